@@ -1,0 +1,94 @@
+#ifndef MANDATED_CLIENTS_MANDATECTL_CLIENT_H_
+#define MANDATED_CLIENTS_MANDATECTL_CLIENT_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "mandates/v1/admin_service.pb.h"
+#include "mandates/v1/expiry_service.pb.h"
+#include "mandates/v1/mandate_service.pb.h"
+#include "mandates/v1/session_service.pb.h"
+
+namespace grpc {
+class Channel;
+}
+
+namespace mandated::mandatectl {
+
+// Opens a channel to `address`, without TLS. Connects when first used.
+std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address);
+
+// One open Watch. Read by one thread; Cancel from any.
+class EventStream {
+ public:
+  virtual ~EventStream() = default;
+
+  // Waits for the next message. False: the stream has ended.
+  virtual bool Read(mandates::v1::WatchResponse* response) = 0;
+
+  // Ends the stream soon, also under a Read that waits.
+  virtual void Cancel() = 0;
+
+  // Returns how the stream ended. Call once, after Read was false.
+  virtual absl::Status Finish() = 0;
+};
+
+// Calls the server, each call within `timeout`. Errors are those of errors.h.
+// Thread-safe.
+class Client {
+ public:
+  Client(std::shared_ptr<grpc::Channel> channel, absl::Duration timeout);
+  ~Client();
+
+  absl::StatusOr<mandates::v1::Mandate> GetMandate(
+      const mandates::v1::GetMandateRequest& request);
+
+  // Lists all pages up to `limit` items in all; 0: no limit.
+  absl::StatusOr<mandates::v1::ListMandatesResponse> ListMandates(
+      mandates::v1::ListMandatesRequest request, int limit);
+  absl::StatusOr<mandates::v1::ListMandateRevisionsResponse>
+  ListMandateRevisions(mandates::v1::ListMandateRevisionsRequest request);
+  absl::StatusOr<mandates::v1::ListSessionsResponse> ListSessions(
+      mandates::v1::ListSessionsRequest request);
+  absl::StatusOr<mandates::v1::ListExpiringResponse> ListExpiring(
+      mandates::v1::ListExpiringRequest request);
+
+  absl::StatusOr<mandates::v1::Session> GetSession(const std::string& name);
+  absl::StatusOr<mandates::v1::ListEventsResponse> ListEvents(
+      const mandates::v1::ListEventsRequest& request);
+  absl::StatusOr<mandates::v1::SimulateExpiriesResponse> SimulateExpiries(
+      const mandates::v1::SimulateExpiriesRequest& request);
+  absl::StatusOr<mandates::v1::GetServerInfoResponse> GetServerInfo();
+
+  absl::StatusOr<mandates::v1::RecordDecisionResponse> RecordDecision(
+      const mandates::v1::RecordDecisionRequest& request);
+  absl::StatusOr<mandates::v1::BatchRecordDecisionsResponse>
+  BatchRecordDecisions(
+      const mandates::v1::BatchRecordDecisionsRequest& request);
+  absl::StatusOr<mandates::v1::AmendDecisionResponse> AmendDecision(
+      const mandates::v1::AmendDecisionRequest& request);
+  absl::StatusOr<mandates::v1::RetractDecisionResponse> RetractDecision(
+      const mandates::v1::RetractDecisionRequest& request);
+  absl::StatusOr<mandates::v1::UpdateMandateResponse> UpdateMandate(
+      const mandates::v1::UpdateMandateRequest& request);
+  absl::StatusOr<mandates::v1::UpsertSessionResponse> UpsertSession(
+      const mandates::v1::UpsertSessionRequest& request);
+  absl::StatusOr<mandates::v1::AdvanceClockResponse> AdvanceClock(
+      const mandates::v1::AdvanceClockRequest& request);
+
+  // Opens a stream, which may outlive the client and has no time limit.
+  std::unique_ptr<EventStream> Watch(const mandates::v1::WatchRequest& request);
+
+ private:
+  struct Stubs;
+  std::unique_ptr<Stubs> stubs_;
+};
+
+}  // namespace mandated::mandatectl
+
+#endif  // MANDATED_CLIENTS_MANDATECTL_CLIENT_H_

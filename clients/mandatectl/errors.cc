@@ -1,0 +1,131 @@
+#include "clients/mandatectl/errors.h"
+
+#include <optional>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "clients/mandatectl/style.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "services/domain/errors.h"
+
+namespace mandated::mandatectl {
+namespace {
+
+template <typename Message>
+std::optional<Message> PayloadOf(const absl::Status& status,
+                                 std::string_view url) {
+  const auto payload =
+      status.GetPayload(absl::string_view(url.data(), url.size()));
+  Message message;
+  if (!payload || !message.ParseFromString(std::string(*payload))) {
+    return std::nullopt;
+  }
+  return message;
+}
+
+// What to type next, by the reason of the error.
+struct Advice {
+  const char* reason;
+  const char* command;
+};
+constexpr Advice kAdvice[] = {
+    {"MANDATE_NOT_FOUND", "mandatectl list"},
+    {"DECISION_NOT_FOUND", "mandatectl history MANDATE"},
+    {"SESSION_NOT_FOUND", "mandatectl sessions"},
+    {"DECISION_ALREADY_RECORDED",
+     "mandatectl history MANDATE, then mandatectl correct MANDATE SYMBOL"},
+    {"TERM_NOT_EXTENDED", "mandatectl history MANDATE"},
+    {"DECISION_OUT_OF_ORDER", "mandatectl history MANDATE"},
+    {"ADOPTED_OUTSIDE_SESSION", "mandatectl sessions"},
+    {"TOKEN_COMPACTED", "mandatectl watch --from snapshot"},
+    {"TOKEN_FOREIGN", "mandatectl watch --from snapshot"},
+    {"TOKEN_IN_FUTURE", "mandatectl watch --from snapshot"},
+    {"TOKEN_MALFORMED", "mandatectl watch --from snapshot"},
+    {"TOKEN_FILTER_CHANGED",
+     "the same --filter, --type and --lead as before, or another "
+     "--token-file"},
+    {"CLOCK_NOT_SIMULATED", "a server started with --clock=simulated"},
+    {"FILTER_INVALID", "mandatectl list --help, which has examples"},
+};
+
+std::string AdviceFor(const absl::Status& status, std::string_view reason) {
+  for (const Advice& advice : kAdvice) {
+    if (reason == advice.reason) return advice.command;
+  }
+  if (status.code() == absl::StatusCode::kUnavailable) {
+    return "start mandated, or name another server with --server or "
+           "MANDATED_SERVER";
+  }
+  if (status.code() == absl::StatusCode::kDeadlineExceeded) {
+    return "a longer --timeout";
+  }
+  return "";
+}
+
+}  // namespace
+
+absl::Status StatusOf(int code, const std::string& message,
+                      const std::string& details) {
+  absl::Status status(static_cast<absl::StatusCode>(code), message);
+  google::rpc::Status rich;
+  if (!rich.ParseFromString(details)) return status;
+  for (const auto& detail : rich.details()) {
+    status.SetPayload(detail.type_url(), absl::Cord(detail.value()));
+  }
+  return status;
+}
+
+std::vector<Violation> ViolationsOf(const absl::Status& status) {
+  std::vector<Violation> violations;
+  const auto bad =
+      PayloadOf<google::rpc::BadRequest>(status, domain::kBadRequestUrl);
+  if (!bad) return violations;
+  for (const auto& violation : bad->field_violations()) {
+    violations.push_back({violation.field(), violation.description()});
+  }
+  return violations;
+}
+
+std::string MetadataOf(const absl::Status& status, const std::string& key) {
+  const auto info =
+      PayloadOf<google::rpc::ErrorInfo>(status, domain::kErrorInfoUrl);
+  if (!info) return "";
+  const auto found = info->metadata().find(key);
+  return found == info->metadata().end() ? "" : found->second;
+}
+
+std::string Describe(const absl::Status& status) {
+  const std::string message = OneLine(std::string(status.message()));
+  std::string text = absl::StrCat("mandatectl: ", message, "\n");
+  for (const Violation& violation : ViolationsOf(status)) {
+    const std::string description = OneLine(violation.description);
+    const bool said = absl::StrContains(message, description);
+    if (said && absl::StartsWith(message, violation.field)) continue;
+    absl::StrAppend(&text, "  field ", OneLine(violation.field),
+                    said ? "" : ": ", said ? "" : description, "\n");
+  }
+  const std::string reason = domain::ReasonOf(status);
+  if (!reason.empty()) {
+    absl::StrAppend(&text, "  reason ", OneLine(reason), " (",
+                    absl::StatusCodeToString(status.code()), ")\n");
+  }
+  const std::string advice = AdviceFor(status, reason);
+  if (!advice.empty()) absl::StrAppend(&text, "  try ", advice, "\n");
+  return text;
+}
+
+ExitCode ExitCodeOf(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return kExitDone;
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+      return kExitUnreachable;
+    default:
+      return kExitRefused;
+  }
+}
+
+}  // namespace mandated::mandatectl

@@ -1,0 +1,51 @@
+#ifndef MANDATED_CLIENTS_MANDATECTL_RENDER_H_
+#define MANDATED_CLIENTS_MANDATECTL_RENDER_H_
+
+#include <string>
+
+#include "clients/mandatectl/style.h"
+#include "mandates/v1/admin_service.pb.h"
+#include "mandates/v1/event.pb.h"
+#include "mandates/v1/expiry_service.pb.h"
+#include "mandates/v1/mandate.pb.h"
+#include "mandates/v1/mandate_service.pb.h"
+#include "mandates/v1/session_service.pb.h"
+
+// Answers of the server as text for people, each ended by a newline.
+namespace mandated::mandatectl {
+
+std::string RenderList(const mandates::v1::ListMandatesResponse& response,
+                       const Style& style);
+
+// Everything about one mandate, its decisions last.
+std::string RenderCard(const mandates::v1::Mandate& mandate,
+                       const Style& style);
+
+// The decisions of a mandate, oldest first, and the notes on them.
+std::string RenderHistory(const mandates::v1::Mandate& mandate,
+                          const Style& style);
+
+// The changes of a record, oldest first.
+std::string RenderRevisions(
+    const mandates::v1::ListMandateRevisionsResponse& response,
+    const Style& style);
+
+// One list, or one under a heading for each session.
+std::string RenderExpiring(const mandates::v1::ListExpiringResponse& response,
+                           const Style& style);
+
+// A session and what must be decided there.
+std::string RenderDue(const mandates::v1::SessionDue& due, const Style& style);
+
+std::string RenderSessions(const mandates::v1::ListSessionsResponse& response,
+                           const Style& style);
+
+// One line. Columns stand in place, so that the lines of a stream align.
+std::string RenderEvent(const mandates::v1::Event& event, const Style& style);
+
+std::string RenderServerInfo(const mandates::v1::GetServerInfoResponse& info,
+                             const Style& style);
+
+}  // namespace mandated::mandatectl
+
+#endif  // MANDATED_CLIENTS_MANDATECTL_RENDER_H_

@@ -1,0 +1,238 @@
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "clients/mandatectl/render.h"
+#include "clients/mandatectl/table.h"
+#include "clients/mandatectl/words.h"
+
+namespace mandated::mandatectl {
+namespace {
+
+using mandates::v1::Event;
+using mandates::v1::Expiring;
+using mandates::v1::Session;
+
+// Widths of the columns of a stream: the longest of each but for mandates,
+// where it is longer than nearly all.
+constexpr int kTypeWidth = 11;
+constexpr int kLeadWidth = 4;
+constexpr int kMandateWidth = 34;
+
+std::string Padded(std::string text, int width) {
+  const int space = width - DisplayWidth(text);
+  if (space > 0) text.append(space, ' ');
+  return text;
+}
+
+Color ColorOfEvent(mandates::v1::EventType type) {
+  switch (type) {
+    case mandates::v1::EVENT_TYPE_ESTABLISHED:
+    case mandates::v1::EVENT_TYPE_EXTENDED:
+      return Color::kGreen;
+    case mandates::v1::EVENT_TYPE_EXPIRING:
+      return Color::kYellow;
+    case mandates::v1::EVENT_TYPE_OVERDUE:
+    case mandates::v1::EVENT_TYPE_LAPSED:
+    case mandates::v1::EVENT_TYPE_TERMINATED:
+      return Color::kRed;
+    default:
+      return Color::kBold;
+  }
+}
+
+// "last day 2026-07-10, 120 days left, projected".
+std::string LastDayOfEvent(const Event& event) {
+  if (!event.has_last_day()) return "no last day";
+  std::string text =
+      absl::StrCat("last day ", DateText(true, event.last_day()));
+  const auto days = DaysBetween(event.date(), event.last_day());
+  const bool upcoming = event.type() != mandates::v1::EVENT_TYPE_LAPSED &&
+                        event.type() != mandates::v1::EVENT_TYPE_OVERDUE;
+  if (days && *days >= 0 && upcoming) {
+    absl::StrAppend(&text, ", ", DaysLeftWords(*days));
+  }
+  if (event.projected()) absl::StrAppend(&text, ", projected");
+  return text;
+}
+
+std::string DetailOfEvent(const Event& event) {
+  const auto type = event.type();
+  std::string text = event.symbol();
+  const bool ended = type == mandates::v1::EVENT_TYPE_TERMINATED;
+  if (ended && !event.mandate().successor().empty()) {
+    absl::StrAppend(&text, ", merged into ",
+                    ShortName(event.mandate().successor()));
+  }
+  if (!ended) {
+    absl::StrAppend(&text, text.empty() ? "" : ", ", LastDayOfEvent(event));
+  }
+  if (event.has_previous_last_day()) {
+    absl::StrAppend(&text, ", before ",
+                    DateText(true, event.previous_last_day()));
+  }
+  if (!event.retracts().empty()) {
+    absl::StrAppend(&text, ", takes back ", event.retracts());
+  }
+  const bool explains = type == mandates::v1::EVENT_TYPE_RETRACTED ||
+                        type == mandates::v1::EVENT_TYPE_CORRECTED ||
+                        type == mandates::v1::EVENT_TYPE_RESCHEDULED;
+  if (explains && !event.reason().empty()) {
+    absl::StrAppend(&text, ": ", event.reason());
+  }
+  if (type == mandates::v1::EVENT_TYPE_RENAMED) {
+    absl::StrAppend(&text, ", now ", event.mandate().title());
+  }
+  return OneLine(text);
+}
+
+Table ExpiringTable(bool with_session) {
+  std::vector<Column> columns = {
+      {"LAST DAY"}, {"DAYS", Align::kRight}, {"BASIS"}, {"NOMINAL END"}};
+  if (with_session) columns.push_back({"DUE AT"});
+  columns.push_back({"MANDATE"});
+  columns.push_back({"TITLE"});
+  return Table(std::move(columns));
+}
+
+// How the last day is known: by a projected calendar, by practice.
+std::string BasisOf(const mandates::v1::Term& term) {
+  std::string text = BasisWord(term.basis());
+  if (term.projected()) absl::StrAppend(&text, text.empty() ? "" : ", ",
+                                        "projected");
+  return text;
+}
+
+void AddExpiring(const Expiring& expiring, bool with_session, Table& table) {
+  const auto& mandate = expiring.mandate();
+  const auto& term = mandate.term();
+  const Color color = ColorOfDaysLeft(expiring.days_left());
+  std::vector<Cell> row = {
+      {DateText(term.has_last_day(), term.last_day())},
+      {absl::StrCat(expiring.days_left()), color},
+      {BasisOf(term)},
+      {DateText(term.has_nominal_end(), term.nominal_end())}};
+  if (with_session) row.push_back({ShortName(expiring.due_session())});
+  row.push_back({ShortName(mandate.name())});
+  row.push_back({mandate.title()});
+  table.AddRow(std::move(row));
+}
+
+std::string SessionHeading(const mandates::v1::SessionDue& due,
+                           const Style& style) {
+  if (!due.has_session()) {
+    return Paint("Due at no session", Color::kBold, style);
+  }
+  const Session& session = due.session();
+  const std::string name =
+      absl::StrCat(session.body(), " ", SessionWords(session));
+  return absl::StrCat(Paint(name, Color::kBold, style), ", ",
+                      DateText(true, session.first_day()), " to ",
+                      DateText(true, session.last_day()), " (",
+                      CalendarBasisWords(session.basis()), "): ",
+                      Count(due.expiring_size(), "mandate"), " due");
+}
+
+}  // namespace
+
+std::string RenderExpiring(const mandates::v1::ListExpiringResponse& response,
+                           const Style& style) {
+  std::string text;
+  for (const auto& due : response.sessions()) {
+    if (!text.empty()) text += "\n";
+    text += RenderDue(due, style);
+  }
+  if (response.expiring_size() == 0) return text;
+  Table table = ExpiringTable(true);
+  for (const Expiring& expiring : response.expiring()) {
+    AddExpiring(expiring, true, table);
+  }
+  return text + table.Render(style);
+}
+
+std::string RenderDue(const mandates::v1::SessionDue& due,
+                      const Style& style) {
+  std::string text = absl::StrCat(SessionHeading(due, style), "\n");
+  if (due.expiring_size() == 0) return text;
+  Table table = ExpiringTable(false);
+  for (const Expiring& expiring : due.expiring()) {
+    AddExpiring(expiring, false, table);
+  }
+  return text + table.Render(style);
+}
+
+std::string RenderSessions(const mandates::v1::ListSessionsResponse& response,
+                           const Style& style) {
+  Table table({{"SESSION"},
+               {"FIRST DAY"},
+               {"LAST DAY"},
+               {"BASIS"},
+               {"SOURCE AND NOTE"}});
+  for (const Session& session : response.sessions()) {
+    const bool projected =
+        session.basis() == mandates::v1::CALENDAR_BASIS_PROJECTED;
+    const Color color = projected ? Color::kDim : Color::kNone;
+    const std::string remark =
+        absl::StrCat(session.source(),
+                     session.source().empty() || session.note().empty()
+                         ? ""
+                         : "; ",
+                     session.note());
+    table.AddRow({{ShortName(session.name()), color},
+                  {DateText(true, session.first_day()), color},
+                  {DateText(true, session.last_day()), color},
+                  {CalendarBasisWords(session.basis()), color},
+                  {remark, color}});
+  }
+  return table.Render(style);
+}
+
+std::string RenderEvent(const Event& event, const Style& style) {
+  const std::string mandate =
+      Padded(OneLine(ShortName(event.mandate().name())), kMandateWidth);
+  const std::string plain = absl::StrCat(
+      DateText(true, event.date()), "  ",
+      Padded(EventWord(event.type()), kTypeWidth), "  ",
+      Padded(OneLine(event.lead()), kLeadWidth), "  ", mandate, "  ");
+  std::string detail = DetailOfEvent(event);
+  if (style.width > 0) {
+    constexpr int kDetailWidthMin = 30;  // else the line may be longer
+    const int left = style.width - DisplayWidth(plain);
+    detail = Truncate(detail, std::max(left, kDetailWidthMin));
+  }
+  const std::string word = EventWord(event.type());
+  const std::string type =
+      absl::StrCat(Paint(word, ColorOfEvent(event.type()), style),
+                   Padded(word, kTypeWidth).substr(word.size()));
+  return absl::StrCat(DateText(true, event.date()), "  ", type, "  ",
+                      Padded(OneLine(event.lead()), kLeadWidth), "  ", mandate,
+                      "  ", detail, "\n");
+}
+
+std::string RenderServerInfo(const mandates::v1::GetServerInfoResponse& info,
+                             const Style& style) {
+  Table table({{"FACT"}, {"VALUE"}});
+  const auto add = [&](const char* fact, const std::string& value) {
+    table.AddRow({{fact, Color::kDim}, {value}});
+  };
+  std::string leads;
+  for (const std::string& lead : info.leads()) {
+    absl::StrAppend(&leads, leads.empty() ? "" : " ", lead);
+  }
+  add("version", info.version());
+  add("store", absl::StrCat(info.store_id(), ", ", info.storage_engine(),
+                            ", format ", info.store_format()));
+  add("revisions", absl::StrCat(info.earliest_revision(), " to ",
+                                info.head_revision()));
+  add("server time",
+      absl::StrCat(TimeText(info.server_time()),
+                   info.clock_simulated() ? ", simulated" : ""));
+  add("processed through", TimeText(info.processed_through()));
+  add("time zone", info.time_zone());
+  add("leads", leads);
+  add("watchers", absl::StrCat(info.watchers()));
+  add("started", TimeText(info.start_time()));
+  return table.Render(style);
+}
+
+}  // namespace mandated::mandatectl

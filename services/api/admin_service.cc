@@ -1,0 +1,67 @@
+#include "services/api/admin_service.h"
+
+#include "services/api/request_checks.h"
+#include "services/api/status.h"
+#include "services/domain/errors.h"
+#include "services/engine/records.h"
+
+namespace mandated::api {
+namespace {
+
+using mandates::v1::AdvanceClockRequest;
+
+// A jump further than this is a typing error.
+constexpr int64_t kAdvanceSecondsMax = int64_t{20} * 366 * 24 * 3600;
+
+absl::StatusOr<absl::Time> TargetOf(const AdvanceClockRequest& request,
+                                    absl::Time now) {
+  if (request.has_to()) return CheckTimestamp("to", request.to());
+  if (!request.has_by()) {
+    return domain::FieldMissing("target", "send by or to");
+  }
+  const int64_t seconds = request.by().seconds();
+  const bool forward =
+      seconds > 0 || (seconds == 0 && request.by().nanos() > 0);
+  if (!forward || seconds > kAdvanceSecondsMax) {
+    return domain::FieldOutOfRange("by.seconds", seconds, 0,
+                                   kAdvanceSecondsMax);
+  }
+  return now + absl::Seconds(seconds) + absl::Nanoseconds(request.by().nanos());
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* AdminService::GetServerInfo(
+    grpc::CallbackServerContext* context,
+    const mandates::v1::GetServerInfoRequest*,
+    mandates::v1::GetServerInfoResponse* response) {
+  auto* reactor = context->DefaultReactor();
+  *response = info_();
+  reactor->Finish(grpc::Status::OK);
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* AdminService::AdvanceClock(
+    grpc::CallbackServerContext* context, const AdvanceClockRequest* request,
+    mandates::v1::AdvanceClockResponse* response) {
+  auto* reactor = context->DefaultReactor();
+  if (simulated_ == nullptr) {
+    reactor->Finish(ToGrpc(domain::ClockNotSimulated()));
+    return reactor;
+  }
+  const auto target = TargetOf(*request, simulated_->Now());
+  if (!target.ok()) {
+    reactor->Finish(ToGrpc(target.status()));
+    return reactor;
+  }
+  simulated_->Set(*target);
+  expiry_->CatchUp([this, reactor, response](absl::Status status) {
+    *response->mutable_server_time() = engine::ToTimestamp(simulated_->Now());
+    *response->mutable_processed_through() =
+        engine::ToTimestamp(expiry_->processed_through());
+    reactor->Finish(ToGrpc(status));
+  });
+  return reactor;
+}
+
+}  // namespace mandated::api

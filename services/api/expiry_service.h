@@ -1,0 +1,64 @@
+#ifndef MANDATED_SERVICES_API_EXPIRY_SERVICE_H_
+#define MANDATED_SERVICES_API_EXPIRY_SERVICE_H_
+
+#include <string>
+#include <vector>
+
+#include "mandates/v1/expiry_service.grpc.pb.h"
+#include "services/api/selection.h"
+#include "services/engine/expiry.h"
+#include "services/engine/reader.h"
+#include "services/stream/hub.h"
+
+namespace mandated::api {
+
+// The base: all methods by messages, but Watch by bytes, so that a frame made
+// once goes out to many readers as it is.
+using ExpiryServiceBase =
+    mandates::v1::ExpiryService::WithRawCallbackMethod_Watch<
+        mandates::v1::ExpiryService::WithCallbackMethod_ListExpiring<
+            mandates::v1::ExpiryService::WithCallbackMethod_ListEvents<
+                mandates::v1::ExpiryService::
+                    WithCallbackMethod_SimulateExpiries<
+                        mandates::v1::ExpiryService::Service>>>>;
+
+// Serves mandates.v1.ExpiryService. Does not own what it is given.
+// Thread-safe. The durable subscriptions will be served here.
+class ExpiryService final : public ExpiryServiceBase {
+ public:
+  ExpiryService(const engine::Reader* reader, const engine::Expiry* expiry,
+                stream::Hub* hub)
+      : reader_(reader), expiry_(expiry), hub_(hub) {}
+
+  grpc::ServerUnaryReactor* ListExpiring(
+      grpc::CallbackServerContext* context,
+      const mandates::v1::ListExpiringRequest* request,
+      mandates::v1::ListExpiringResponse* response) override;
+  grpc::ServerUnaryReactor* ListEvents(
+      grpc::CallbackServerContext* context,
+      const mandates::v1::ListEventsRequest* request,
+      mandates::v1::ListEventsResponse* response) override;
+  grpc::ServerUnaryReactor* SimulateExpiries(
+      grpc::CallbackServerContext* context,
+      const mandates::v1::SimulateExpiriesRequest* request,
+      mandates::v1::SimulateExpiriesResponse* response) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Watch(
+      grpc::CallbackServerContext* context,
+      const grpc::ByteBuffer* request) override;
+
+ private:
+  absl::Status List(const mandates::v1::ListEventsRequest& request,
+                    mandates::v1::ListEventsResponse& response) const;
+  absl::Status ListFromSnapshot(
+      const EventChoice& choice,
+      mandates::v1::ListEventsResponse& response) const;
+  std::vector<std::string> LeadsOf(const EventChoice& choice) const;
+
+  const engine::Reader* const reader_;
+  const engine::Expiry* const expiry_;
+  stream::Hub* const hub_;
+};
+
+}  // namespace mandated::api
+
+#endif  // MANDATED_SERVICES_API_EXPIRY_SERVICE_H_

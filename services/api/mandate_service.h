@@ -1,0 +1,58 @@
+#ifndef MANDATED_SERVICES_API_MANDATE_SERVICE_H_
+#define MANDATED_SERVICES_API_MANDATE_SERVICE_H_
+
+#include "mandates/v1/mandate_service.grpc.pb.h"
+#include "services/engine/reader.h"
+#include "services/engine/registry.h"
+
+namespace mandated::api {
+
+// Serves mandates.v1.MandateService: checks, calls the engine, translates.
+// Does not own what it is given. Thread-safe; handlers do not block on writes.
+class MandateService final
+    : public mandates::v1::MandateService::CallbackService {
+ public:
+  MandateService(engine::Registry* registry, const engine::Reader* reader)
+      : registry_(registry), reader_(reader) {}
+
+  grpc::ServerUnaryReactor* GetMandate(
+      grpc::CallbackServerContext* context,
+      const mandates::v1::GetMandateRequest* request,
+      mandates::v1::GetMandateResponse* response) override;
+  grpc::ServerUnaryReactor* ListMandates(
+      grpc::CallbackServerContext* context,
+      const mandates::v1::ListMandatesRequest* request,
+      mandates::v1::ListMandatesResponse* response) override;
+  grpc::ServerUnaryReactor* RecordDecision(
+      grpc::CallbackServerContext* context,
+      const mandates::v1::RecordDecisionRequest* request,
+      mandates::v1::RecordDecisionResponse* response) override;
+  grpc::ServerUnaryReactor* BatchRecordDecisions(
+      grpc::CallbackServerContext* context,
+      const mandates::v1::BatchRecordDecisionsRequest* request,
+      mandates::v1::BatchRecordDecisionsResponse* response) override;
+  grpc::ServerUnaryReactor* AmendDecision(
+      grpc::CallbackServerContext* context,
+      const mandates::v1::AmendDecisionRequest* request,
+      mandates::v1::AmendDecisionResponse* response) override;
+  grpc::ServerUnaryReactor* RetractDecision(
+      grpc::CallbackServerContext* context,
+      const mandates::v1::RetractDecisionRequest* request,
+      mandates::v1::RetractDecisionResponse* response) override;
+  grpc::ServerUnaryReactor* UpdateMandate(
+      grpc::CallbackServerContext* context,
+      const mandates::v1::UpdateMandateRequest* request,
+      mandates::v1::UpdateMandateResponse* response) override;
+  grpc::ServerUnaryReactor* ListMandateRevisions(
+      grpc::CallbackServerContext* context,
+      const mandates::v1::ListMandateRevisionsRequest* request,
+      mandates::v1::ListMandateRevisionsResponse* response) override;
+
+ private:
+  engine::Registry* const registry_;
+  const engine::Reader* const reader_;
+};
+
+}  // namespace mandated::api
+
+#endif  // MANDATED_SERVICES_API_MANDATE_SERVICE_H_

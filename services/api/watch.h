@@ -1,0 +1,70 @@
+#ifndef MANDATED_SERVICES_API_WATCH_H_
+#define MANDATED_SERVICES_API_WATCH_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "mandates/v1/expiry_service.pb.h"
+#include "services/api/selection.h"
+#include "services/engine/open_windows.h"
+#include "services/stream/hub.h"
+
+namespace mandated::api {
+
+// One stream of ExpiryService.Watch: sends the snapshot where one was asked
+// for, then what its cursor gives, frame after frame, one write at a time. It
+// holds no queue: what the client has not read yet stays in the log. Owns
+// itself from Start until gRPC is done with it.
+class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
+                           public std::enable_shared_from_this<WatchReactor> {
+ public:
+  // Begins to send; `windows` is what the snapshot consists of, if any. Does
+  // not own `context` and `hub`, which outlive the stream.
+  static WatchReactor* Start(grpc::CallbackServerContext* context,
+                             stream::Hub* hub, EventChoice choice,
+                             storage::Position after,
+                             std::optional<engine::OpenWindows> windows);
+
+  // Ends a stream that cannot begin.
+  static WatchReactor* Refuse(const absl::Status& status);
+
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override;
+  void OnDone() override;
+
+ private:
+  // Who acts next: a thread within Send, gRPC, the hub, or nobody any more.
+  enum class State { kSending, kWriting, kWaiting, kFinished };
+
+  WatchReactor() = default;
+
+  void Send();
+  void Wake();
+  bool Park();
+  void Write(const stream::Frame& frame);
+  void End(const absl::Status& status);
+  absl::StatusOr<std::optional<stream::Frame>> NextFrame();
+  absl::StatusOr<std::optional<stream::Frame>> NextSnapshotFrame();
+
+  grpc::CallbackServerContext* context_ = nullptr;
+  stream::Hub* hub_ = nullptr;
+  EventChoice choice_;
+  std::optional<engine::OpenWindows> windows_;
+  std::unique_ptr<stream::Cursor> cursor_;
+  grpc::ByteBuffer buffer_;  // of the write in flight
+  std::shared_ptr<WatchReactor> self_;
+  std::mutex mutex_;
+  State state_ = State::kSending;  // guarded by mutex_
+  bool woken_ = false;             // guarded by mutex_: while sending
+  bool cancelled_ = false;         // guarded by mutex_
+};
+
+}  // namespace mandated::api
+
+#endif  // MANDATED_SERVICES_API_WATCH_H_

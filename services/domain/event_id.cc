@@ -1,0 +1,48 @@
+#include "services/domain/event_id.h"
+
+#include <uuid/uuid.h>
+
+#include <cstdlib>
+
+#include "absl/strings/str_join.h"
+
+namespace mandated::domain {
+namespace {
+
+// Returns the UUID version 5 of `name` in the namespace `space`.
+std::string Uuid5(const uuid_t space, const std::string& name) {
+  uuid_t made;
+  uuid_generate_sha1(made, space, name.data(), name.size());
+  char text[UUID_STR_LEN];
+  uuid_unparse_lower(made, text);
+  return text;
+}
+
+std::string Uuid5(const std::string& space, const std::string& name) {
+  uuid_t parsed;
+  // Only a uid that another function of this file made comes here.
+  if (uuid_parse(space.c_str(), parsed) != 0) std::abort();
+  return Uuid5(parsed, name);
+}
+
+}  // namespace
+
+std::string DnsUuid(std::string_view name) {
+  return Uuid5(*uuid_get_template("dns"), std::string(name));
+}
+
+std::string MandateUid(std::string_view mandate_name) {
+  return Uuid5(DnsUuid("mandates.v1"), std::string(mandate_name));
+}
+
+std::string EventId(const EventIdentity& identity) {
+  // No part has a line feed, so that joined parts stay apart.
+  const std::string name =
+      absl::StrJoin({std::string(identity.type), std::string(identity.decision),
+                     std::string(identity.last_day), std::string(identity.lead),
+                     std::string(identity.discriminator)},
+                    "\n");
+  return Uuid5(std::string(identity.mandate_uid), name);
+}
+
+}  // namespace mandated::domain

@@ -1,0 +1,73 @@
+#ifndef MANDATED_SERVICES_DOMAIN_LIMITS_H_
+#define MANDATED_SERVICES_DOMAIN_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+// Every bound of the service, each with its reason. Ends count unless a
+// comment says otherwise.
+namespace mandated::domain::limits {
+
+// Years a date may name: the first UN body is of 1945, CivilDay goes further.
+inline constexpr int kYearMin = 1900;
+inline constexpr int kYearMax = 9999;
+
+// A label of DNS, so that an id fits file names, URLs and host names.
+inline constexpr size_t kMandateIdBytesMax = 63;
+inline constexpr size_t kTitleBytesMax = 1'000;   // longest real one: 230
+inline constexpr size_t kSymbolBytesMax = 64;     // longest real one: 24
+inline constexpr size_t kWordsBytesMax = 500;     // until_event, a short phrase
+inline constexpr size_t kNameBytesMax = 255;      // holders, actors
+inline constexpr size_t kSourceBytesMax = 1'000;  // a citation
+inline constexpr size_t kTextBytesMax = 2'000;    // notes and reasons
+inline constexpr size_t kLabelsMax = 64;          // as Kubernetes and GCP
+inline constexpr size_t kLabelKeyBytesMax = 63;
+inline constexpr size_t kLabelValueBytesMax = 255;
+inline constexpr size_t kRequestIdBytesMax = 128;
+
+// One mandate renewed each year for two and a half centuries.
+inline constexpr int kDecisionsMax = 256;
+
+// A filter typed by a person is short; the depth bounds the parser's stack.
+inline constexpr size_t kFilterBytesMax = 4'096;
+inline constexpr int kFilterDepthMax = 32;
+
+inline constexpr int kPageSizeDefault = 100;
+inline constexpr int kPageSizeMax = 1'000;
+inline constexpr int kBatchDecisionsMax = 1'000;  // one commit of about 2 MB
+inline constexpr int kResponseEventsMax = 1'000;  // same; more are in the log
+
+// Distinct leads, the server's own included: each costs one seek a tick.
+inline constexpr int kLeadsMax = 64;
+
+// A period longer than a century is a typing error.
+inline constexpr int kPeriodYearsMax = 100;
+inline constexpr int kPeriodDaysMax = 36'525;
+
+// Sessions ahead of the last known one that are projected: ten years.
+inline constexpr int kSessionsProjectedMax = 30;
+
+// A session number above this is a typing error.
+inline constexpr int kSessionNumberMax = 9'999;
+
+// Mandates one calendar change may move in one commit, about 100 MB.
+inline constexpr int kRescheduledMax = 100'000;
+
+// Crossings fired in one commit, so that writers wait briefly.
+inline constexpr int kTickEventsMax = 1'000;
+
+inline constexpr int kSimulationYearsMax = 10;
+inline constexpr int kSimulationEventsMax = 10'000;
+inline constexpr int kSimulationDecisionsMax = 100;
+inline constexpr int kSnapshotEventsMax = 10'000;  // ListEvents from a snapshot
+
+// Days a request id is remembered: a client that retries for longer than a
+// week has other troubles.
+inline constexpr int kRequestIdDays = 7;
+
+// The largest request: a full batch of decisions with all texts used is below.
+inline constexpr int kRequestBytesMax = 4 << 20;
+
+}  // namespace mandated::domain::limits
+
+#endif  // MANDATED_SERVICES_DOMAIN_LIMITS_H_

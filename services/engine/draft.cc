@@ -1,0 +1,101 @@
+#include "services/engine/draft.h"
+
+#include <utility>
+
+namespace mandated::engine {
+namespace {
+
+std::optional<storage::Value> Pending(const std::optional<std::string>& bytes) {
+  if (!bytes) return std::nullopt;
+  return storage::Value{.bytes = *bytes, .revision = storage::kThisGroup};
+}
+
+// The keys of [begin, end) that `overlay` decides, laid over `merged`.
+void Lay(const Overlay& overlay, std::string_view begin, std::string_view end,
+         std::map<std::string, bool>& merged) {
+  for (auto it = overlay.lower_bound(std::string(begin));
+       it != overlay.end() && it->first < end; ++it) {
+    merged[it->first] = it->second.has_value();
+  }
+}
+
+}  // namespace
+
+absl::Status RetryInNextGroup() {
+  // No draft fails with CANCELLED for another reason.
+  return absl::CancelledError("retry in the next group");
+}
+
+absl::StatusOr<std::optional<storage::Value>> Draft::Get(
+    const std::string& key) {
+  if (const auto own = writes_.find(key); own != writes_.end()) {
+    return Pending(own->second);
+  }
+  if (const auto base = overlay_.find(key); base != overlay_.end()) {
+    reads_[key] = storage::kThisGroup;
+    return Pending(base->second);
+  }
+  auto value = snapshot_.Get(key);
+  if (value.ok()) reads_[key] = value->has_value() ? (*value)->revision : 0;
+  return value;
+}
+
+absl::Status Draft::Scan(
+    std::string_view begin, std::string_view end,
+    const std::function<bool(std::string_view)>& visit) const {
+  std::map<std::string, bool> laid;
+  Lay(overlay_, begin, end, laid);
+  Lay(writes_, begin, end, laid);
+  auto next = laid.begin();
+  bool more = true;
+  // Visits what lies before `key` in the overlay.
+  const auto visit_laid_before = [&](std::string_view key) {
+    for (; more && next != laid.end() && next->first < key; ++next) {
+      if (next->second) more = visit(next->first);
+    }
+  };
+  absl::Status scanned = snapshot_.Scan(
+      begin, end, [&](std::string_view key, const storage::Value&) {
+        visit_laid_before(key);
+        const bool decided = next != laid.end() && next->first == key;
+        if (more && !decided) more = visit(key);
+        return more;
+      });
+  if (scanned.ok()) visit_laid_before(end);
+  return scanned;
+}
+
+void Draft::Put(std::string key, std::string value) {
+  writes_[std::move(key)] = std::move(value);
+}
+
+void Draft::PutStamped(std::string key_prefix, std::string value) {
+  stamped_.push_back({.key = std::move(key_prefix),
+                      .value = std::move(value),
+                      .stamped = true});
+}
+
+void Draft::Delete(std::string key) { writes_[std::move(key)] = std::nullopt; }
+
+void Draft::AddEvent(mandates::v1::Event event) {
+  events_.push_back(std::move(event));
+}
+
+storage::Commit Draft::ToCommit(Overlay& overlay) const {
+  storage::Commit commit;
+  for (const auto& [key, revision] : reads_) {
+    commit.preconditions.push_back({.key = key, .revision = revision});
+  }
+  for (const auto& [key, value] : writes_) {
+    commit.writes.push_back({.key = key, .value = value, .stamped = false});
+    overlay[key] = value;
+  }
+  commit.writes.insert(commit.writes.end(), stamped_.begin(), stamped_.end());
+  for (const mandates::v1::Event& event : events_) {
+    commit.events.push_back(event.SerializeAsString());
+  }
+  commit.trim_before = trim_before_;
+  return commit;
+}
+
+}  // namespace mandated::engine

@@ -1,0 +1,99 @@
+#ifndef MANDATED_SERVICES_ENGINE_DRAFT_H_
+#define MANDATED_SERVICES_ENGINE_DRAFT_H_
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "mandates/v1/event.pb.h"
+#include "services/domain/calendar.h"
+#include "storage/store.h"
+
+namespace mandated::engine {
+
+// Writes that are decided but not yet in the store, by key; nullopt: deleted.
+using Overlay = std::map<std::string, std::optional<std::string>>;
+
+// When an operation runs. All drafts of one group have the same.
+struct Moment {
+  absl::Time now;        // never falls from one commit to the next
+  absl::CivilDay today;  // of `now`, in the body's zone
+};
+
+// Tells the writer to prepare the operation again in its next group, because
+// what it needs is on its way to the disk.
+absl::Status RetryInNextGroup();
+
+// One commit in the making: reads a snapshot under an overlay and under its own
+// writes, and remembers which keys it read, so that the commit is refused if
+// another writer changed one of them. Used by one thread. Does not own what it
+// is given.
+class Draft {
+ public:
+  Draft(const storage::Snapshot& snapshot, const Overlay& overlay,
+        const domain::Calendar& calendar, Moment moment)
+      : snapshot_(snapshot),
+        overlay_(overlay),
+        calendar_(calendar),
+        moment_(moment) {}
+
+  const domain::Calendar& calendar() const {
+    return own_calendar_ ? *own_calendar_ : calendar_;
+  }
+  const storage::Snapshot& snapshot() const { return snapshot_; }
+  const Moment& moment() const { return moment_; }
+  const std::vector<mandates::v1::Event>& events() const { return events_; }
+  const Overlay& writes() const { return writes_; }
+
+  // Returns the value as this draft sees it. Its revision is
+  // storage::kThisGroup when the store does not have it yet.
+  absl::StatusOr<std::optional<storage::Value>> Get(const std::string& key);
+
+  // Visits keys in [begin, end) as this draft sees them, ascending. Adds no
+  // precondition: read a key that moves with the range beside it.
+  absl::Status Scan(std::string_view begin, std::string_view end,
+                    const std::function<bool(std::string_view)>& visit) const;
+
+  void Put(std::string key, std::string value);
+  void PutStamped(std::string key_prefix, std::string value);
+  void Delete(std::string key);
+  void AddEvent(mandates::v1::Event event);
+  // Makes the rest of this draft fold over a calendar it changed.
+  void UseCalendar(domain::Calendar calendar) {
+    own_calendar_ = std::move(calendar);
+  }
+  void TrimBefore(storage::Revision revision) { trim_before_ = revision; }
+
+  // Tells that there is nothing to commit.
+  bool empty() const {
+    return writes_.empty() && stamped_.empty() && events_.empty() &&
+           trim_before_ == 0;
+  }
+
+  // Returns the commit, and adds the writes to `overlay` for the drafts after.
+  storage::Commit ToCommit(Overlay& overlay) const;
+
+ private:
+  const storage::Snapshot& snapshot_;
+  const Overlay& overlay_;
+  const domain::Calendar& calendar_;
+  const Moment moment_;
+  std::optional<domain::Calendar> own_calendar_;
+  std::map<std::string, storage::Revision> reads_;
+  Overlay writes_;
+  std::vector<storage::Commit::Write> stamped_;
+  std::vector<mandates::v1::Event> events_;
+  storage::Revision trim_before_ = 0;
+};
+
+}  // namespace mandated::engine
+
+#endif  // MANDATED_SERVICES_ENGINE_DRAFT_H_

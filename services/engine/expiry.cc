@@ -1,0 +1,185 @@
+#include "services/engine/expiry.h"
+
+#include <algorithm>
+#include <chrono>
+#include <future>
+#include <utility>
+
+#include "services/domain/errors.h"
+#include "services/engine/records.h"
+
+namespace mandated::engine {
+namespace {
+
+// How long the loop sleeps at most, so that a jump of the machine's clock is
+// seen soon.
+constexpr absl::Duration kSleepMax = absl::Seconds(10);
+
+// How long the loop waits after a failed tick: a full disk stays full a while.
+constexpr absl::Duration kRetryDelay = absl::Seconds(1);
+
+}  // namespace
+
+Expiry::Expiry(storage::Store* store, Writer* writer, const Clock* clock,
+               std::vector<std::string> leads, Retention retention,
+               ErrorListener on_error)
+    : store_(store),
+      writer_(writer),
+      clock_(clock),
+      leads_(std::move(leads)),
+      retention_(retention),
+      on_error_(std::move(on_error)) {}
+
+Expiry::~Expiry() { Stop(); }
+
+absl::Status Expiry::Start() {
+  absl::Status made =
+      RunOnWriter([this](Draft& draft) { return MakeHorizons(draft); });
+  if (!made.ok()) return made;
+  const auto horizons = ReadHorizons(*store_->GetSnapshot());
+  if (!horizons.ok()) return horizons.status();
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    for (const auto& [name, horizon] : *horizons) {
+      through_ =
+          through_ ? std::min(*through_, horizon.through) : horizon.through;
+    }
+  }
+  thread_ = std::thread([this] { Run(); });
+  return absl::OkStatus();
+}
+
+void Expiry::Stop() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stopping_ = true;
+    changed_.notify_all();
+  }
+  if (thread_.joinable()) thread_.join();
+  std::vector<std::function<void(absl::Status)>> waiting;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    waiting.swap(waiting_);
+  }
+  for (const auto& done : waiting) done(domain::ShuttingDown());
+}
+
+void Expiry::ClockMoved() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  clock_moved_ = true;
+  changed_.notify_all();
+}
+
+void Expiry::CatchUp(std::function<void(absl::Status)> done) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (!stopping_) {
+      waiting_.push_back(std::move(done));
+      clock_moved_ = true;
+      changed_.notify_all();
+      return;
+    }
+  }
+  done(domain::ShuttingDown());
+}
+
+absl::Time Expiry::processed_through() const {
+  const absl::Time now = clock_->Now();
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (!through_) return absl::InfinitePast();
+  // The next crossing is dated at the midnight after `through_`.
+  return std::min(now, absl::FromCivil(*through_ + 1, writer_->zone()) -
+                           absl::Nanoseconds(1));
+}
+
+void Expiry::Run() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  while (!stopping_) {
+    clock_moved_ = false;
+    const absl::CivilDay through = *through_;
+    lock.unlock();
+    const absl::CivilDay today =
+        absl::ToCivilDay(clock_->Now(), writer_->zone());
+    absl::Duration sleep = kRetryDelay;
+    absl::Status status = today > through ? Tick(today) : absl::OkStatus();
+    if (status.ok()) {
+      TellWaiting(std::max(today, through));
+      sleep = std::min(kSleepMax, clock_->RealTimeUntil(absl::FromCivil(
+                                      today + 1, writer_->zone())));
+    } else {
+      on_error_(status);
+    }
+    lock.lock();
+    changed_.wait_for(lock, absl::ToChronoNanoseconds(sleep),
+                      [this] { return stopping_ || clock_moved_; });
+  }
+}
+
+// Fires everything up to `today`, one commit after the other.
+absl::Status Expiry::Tick(absl::CivilDay today) {
+  TickCursor cursor;
+  bool more = true;
+  while (more) {
+    // A group may be prepared again, so the cursor moves once it is durable.
+    TickCursor next;
+    absl::Status ticked = RunOnWriter([&](Draft& draft) {
+      next = cursor;
+      const auto progress = TickInto(draft, writer_->zone(), today, next);
+      if (!progress.ok()) return progress.status();
+      more = *progress;
+      return more ? absl::OkStatus() : RetainInto(draft, retention_);
+    });
+    if (!ticked.ok()) return ticked;
+    cursor = next;
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (stopping_) return domain::ShuttingDown();
+  }
+  const std::lock_guard<std::mutex> lock(mutex_);
+  through_ = std::max(*through_, today);
+  return absl::OkStatus();
+}
+
+absl::Status Expiry::MakeHorizons(Draft& draft) {
+  auto horizons = LoadHorizons(draft);
+  if (!horizons.ok()) return horizons.status();
+  bool changed = false;
+  std::vector<std::string> names = leads_;
+  names.emplace_back(domain::kLapse);
+  for (const std::string& name : names) {
+    if (horizons->contains(name)) continue;
+    domain::Horizon horizon{.lead = {}, .through = draft.moment().today};
+    if (name != domain::kLapse) {
+      const auto lead = domain::ParsePeriod("leads", name);
+      if (!lead.ok()) return lead.status();
+      horizon.lead = *lead;
+    }
+    (*horizons)[name] = horizon;
+    changed = true;
+  }
+  if (changed) StoreHorizons(draft, *horizons);
+  return absl::OkStatus();
+}
+
+absl::Status Expiry::RunOnWriter(std::function<absl::Status(Draft&)> prepare) {
+  std::promise<absl::Status> outcome;
+  writer_->Submit(
+      {.prepare = std::move(prepare),
+       .done = [&outcome](
+                   absl::StatusOr<storage::Revision> revision,
+                   const Draft&) { outcome.set_value(revision.status()); },
+       .dry = false});
+  return outcome.get_future().get();
+}
+
+void Expiry::TellWaiting(absl::CivilDay through) {
+  std::vector<std::function<void(absl::Status)>> waiting;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const absl::CivilDay now = absl::ToCivilDay(clock_->Now(), writer_->zone());
+    if (now > through) return;
+    waiting.swap(waiting_);
+  }
+  for (const auto& done : waiting) done(absl::OkStatus());
+}
+
+}  // namespace mandated::engine

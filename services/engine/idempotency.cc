@@ -1,0 +1,110 @@
+#include "services/engine/idempotency.h"
+
+#include <openssl/sha.h>
+
+#include <limits>
+#include <utility>
+
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "mandates/storage/v1/records.pb.h"
+#include "services/domain/errors.h"
+#include "services/domain/limits.h"
+#include "services/engine/keyspace.h"
+#include "services/engine/records.h"
+
+namespace mandated::engine {
+
+std::string Fingerprint(std::string_view rpc,
+                        const google::protobuf::Message& request) {
+  std::string bytes(rpc);
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    request.SerializeToCodedStream(&coded);
+  }
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  std::string hex;
+  constexpr char kDigits[] = "0123456789abcdef";
+  for (const char c : digest) {
+    hex.push_back(kDigits[(c >> 4) & 0xF]);
+    hex.push_back(kDigits[c & 0xF]);
+  }
+  return hex;
+}
+
+absl::StatusOr<std::optional<Replay>> FindReplay(
+    Draft& draft, const std::string& request_id,
+    const std::string& fingerprint) {
+  if (request_id.empty()) return std::nullopt;
+  const auto value = draft.Get(RequestKey(request_id));
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) return std::nullopt;
+  mandates::storage::v1::Request record;
+  absl::Status decoded = Decode((*value)->bytes, record);
+  if (!decoded.ok()) return decoded;
+  if (record.fingerprint() != fingerprint) {
+    return domain::RequestIdReused(request_id);
+  }
+  if ((*value)->revision == storage::kThisGroup) return RetryInNextGroup();
+  return Replay{
+      .revision = (*value)->revision,
+      .mandates = {record.mandates().begin(), record.mandates().end()}};
+}
+
+void Remember(Draft& draft, const std::string& request_id,
+              const std::string& fingerprint,
+              const std::vector<mandates::v1::Mandate>& mandates) {
+  if (request_id.empty()) return;
+  mandates::storage::v1::Request record;
+  record.set_fingerprint(fingerprint);
+  for (const auto& mandate : mandates) {
+    record.add_mandates(IdOfName(mandate.name()));
+  }
+  draft.Put(RequestKey(request_id), record.SerializeAsString());
+  draft.Put(RequestDayKey(draft.moment().today, request_id), "");
+}
+
+absl::StatusOr<std::vector<mandates::v1::Mandate>> ReplayedMandates(
+    const storage::Snapshot& snapshot, const Replay& replay) {
+  std::vector<mandates::v1::Mandate> mandates;
+  for (const std::string& id : replay.mandates) {
+    const auto value = snapshot.Get(ChangeKey(id, replay.revision));
+    if (!value.ok()) return value.status();
+    if (!value->has_value()) {
+      return absl::DataLossError("the history of mandates/" + id +
+                                 " lacks a change; restore a backup");
+    }
+    mandates::storage::v1::MandateChange change;
+    absl::Status decoded = Decode((*value)->bytes, change);
+    if (!decoded.ok()) return decoded;
+    SetRevision(*change.mutable_mandate(), replay.revision);
+    mandates.push_back(std::move(*change.mutable_mandate()));
+  }
+  return mandates;
+}
+
+absl::StatusOr<std::vector<mandates::v1::Event>> EventsOf(
+    const storage::Snapshot& snapshot, storage::Revision revision) {
+  std::vector<mandates::v1::Event> events;
+  if (revision < snapshot.earliest()) return events;
+  absl::Status decoded;
+  const storage::Position before{.revision = revision - 1,
+                                 .index = std::numeric_limits<int32_t>::max()};
+  absl::Status read = snapshot.ReadLog(before, [&](storage::LogEntry entry) {
+    if (entry.position.revision != revision) return false;
+    mandates::v1::Event& event = events.emplace_back();
+    decoded = Decode(entry.bytes, event);
+    event.set_revision(revision);
+    event.set_index(entry.position.index);
+    return decoded.ok() && events.size() < domain::limits::kResponseEventsMax;
+  });
+  if (!read.ok()) return read;
+  if (!decoded.ok()) return decoded;
+  return events;
+}
+
+}  // namespace mandated::engine

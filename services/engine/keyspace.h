@@ -1,0 +1,70 @@
+#ifndef MANDATED_SERVICES_ENGINE_KEYSPACE_H_
+#define MANDATED_SERVICES_ENGINE_KEYSPACE_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/time/civil_time.h"
+
+// The keys of the engine in a storage::Store. `id` is a mandate's id, `day`
+// four big-endian bytes that rise with the day, `0` a zero byte.
+//
+//   key                    value                     what for
+//   a id                   storage.v1.Announcements  what a mandate was given
+//   b day                  storage.v1.DayMark        retention of the log
+//   c                      empty                     moves with the calendar
+//   d day id               empty                     mandates by last day
+//   h                      storage.v1.Horizons       how far leads are scanned
+//   i id 0 revision        storage.v1.MandateChange  as-of reads, history
+//   m id                   v1.Mandate                the mandate as it is
+//   q request_id           storage.v1.Request        idempotent retries
+//   r day request_id       empty                     when to forget them
+//   s session              v1.Session                recorded sessions
+//   u session 0 id         empty                     mandates by session due
+//
+// A mandate is stored without what a read adds: etag, revision and all that
+// depends on the day.
+namespace mandated::engine {
+
+// Keys from `begin` (inclusive) to `end` (exclusive).
+using KeyRange = std::pair<std::string, std::string>;
+
+inline constexpr char kCalendarKey[] = "c";
+inline constexpr char kHorizonsKey[] = "h";
+
+std::string MandateKey(std::string_view id);
+std::string AnnouncementsKey(std::string_view id);
+std::string LastDayKey(absl::CivilDay day, std::string_view id);
+std::string DueKey(std::string_view session_name, std::string_view id);
+std::string SessionKey(std::string_view session_name);
+std::string RequestKey(std::string_view request_id);
+std::string RequestDayKey(absl::CivilDay day, std::string_view request_id);
+std::string DayMarkKey(absl::CivilDay day);
+
+// The key of a change lacks its revision, which the store appends.
+std::string ChangePrefix(std::string_view id);
+std::string ChangeKey(std::string_view id, int64_t revision);
+
+KeyRange AllMandates();
+KeyRange AllSessions();
+KeyRange AllDue();
+KeyRange DueAt(std::string_view session_name);
+KeyRange DayMarksUntil(absl::CivilDay end);     // exclusive
+KeyRange RequestDaysUntil(absl::CivilDay end);  // exclusive
+KeyRange LastDaysFrom(absl::CivilDay begin);    // inclusive
+
+// Reads keys of this file; CHECKs their form.
+std::string IdOfMandateKey(std::string_view key);
+std::pair<absl::CivilDay, std::string> ParseLastDayKey(std::string_view key);
+std::pair<std::string, std::string> ParseDueKey(std::string_view key);
+absl::CivilDay DayOfDayMarkKey(std::string_view key);
+std::string RequestIdOfDayKey(std::string_view key);
+
+// "mandates/" + id, and back.
+std::string NameOfId(std::string_view id);
+std::string IdOfName(std::string_view mandate_name);
+
+}  // namespace mandated::engine
+
+#endif  // MANDATED_SERVICES_ENGINE_KEYSPACE_H_

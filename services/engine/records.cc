@@ -1,0 +1,156 @@
+#include "services/engine/records.h"
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "mandates/storage/v1/records.pb.h"
+#include "mandates/v1/event.pb.h"
+#include "services/domain/date.h"
+#include "services/engine/keyspace.h"
+
+namespace mandated::engine {
+namespace {
+
+using mandates::storage::v1::Announcements;
+using mandates::v1::Mandate;
+using mandates::v1::Session;
+
+absl::StatusOr<domain::Horizons> DecodeHorizons(
+    const std::optional<storage::Value>& value) {
+  domain::Horizons horizons;
+  if (!value) return horizons;
+  mandates::storage::v1::Horizons record;
+  absl::Status decoded = Decode(value->bytes, record);
+  if (!decoded.ok()) return decoded;
+  for (const auto& [lead, day] : record.days()) {
+    domain::Horizon horizon;
+    horizon.through = domain::ToCivil(day);
+    if (lead != domain::kLapse) {
+      auto period = domain::ParsePeriod("horizons.lead", lead);
+      if (!period.ok()) return period.status();
+      horizon.lead = *period;
+    }
+    horizons[lead] = horizon;
+  }
+  return horizons;
+}
+
+}  // namespace
+
+absl::Status Decode(std::string_view bytes,
+                    google::protobuf::Message& message) {
+  if (message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return absl::OkStatus();
+  }
+  return absl::DataLossError(
+      absl::StrCat("a stored ", message.GetTypeName(),
+                   " cannot be parsed; restore the store from a backup"));
+}
+
+absl::StatusOr<Mandate> DecodeMandate(const storage::Value& value) {
+  Mandate mandate;
+  absl::Status decoded = Decode(value.bytes, mandate);
+  if (!decoded.ok()) return decoded;
+  SetRevision(mandate, value.revision);
+  return mandate;
+}
+
+absl::StatusOr<Session> DecodeSession(const storage::Value& value) {
+  Session session;
+  absl::Status decoded = Decode(value.bytes, session);
+  if (!decoded.ok()) return decoded;
+  session.set_revision(value.revision);
+  session.set_etag(EtagOf(value.revision));
+  return session;
+}
+
+std::string EncodeMandate(Mandate mandate) {
+  mandate.clear_etag();
+  mandate.clear_revision();
+  mandate.clear_days_left();
+  return mandate.SerializeAsString();
+}
+
+std::string EncodeSession(Session session) {
+  session.clear_etag();
+  session.clear_revision();
+  return session.SerializeAsString();
+}
+
+std::string EtagOf(storage::Revision revision) {
+  return revision > 0 ? absl::StrCat(absl::Hex(revision)) : "";
+}
+
+void SetRevision(Mandate& mandate, storage::Revision revision) {
+  mandate.set_revision(revision > 0 ? revision : 0);
+  mandate.set_etag(EtagOf(revision));
+}
+
+absl::StatusOr<std::optional<Mandate>> LoadMandate(Draft& draft,
+                                                   std::string_view id) {
+  const auto value = draft.Get(MandateKey(id));
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) return std::nullopt;
+  auto mandate = DecodeMandate(**value);
+  if (!mandate.ok()) return mandate.status();
+  return *std::move(mandate);
+}
+
+absl::StatusOr<Announcements> LoadAnnouncements(Draft& draft,
+                                                std::string_view id) {
+  Announcements announcements;
+  const auto value = draft.Get(AnnouncementsKey(id));
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) return announcements;
+  absl::Status decoded = Decode((*value)->bytes, announcements);
+  if (!decoded.ok()) return decoded;
+  return announcements;
+}
+
+absl::StatusOr<domain::Horizons> LoadHorizons(Draft& draft) {
+  const auto value = draft.Get(kHorizonsKey);
+  if (!value.ok()) return value.status();
+  return DecodeHorizons(*value);
+}
+
+absl::StatusOr<domain::Horizons> ReadHorizons(
+    const storage::Snapshot& snapshot) {
+  const auto value = snapshot.Get(kHorizonsKey);
+  if (!value.ok()) return value.status();
+  return DecodeHorizons(*value);
+}
+
+void StoreHorizons(Draft& draft, const domain::Horizons& horizons) {
+  mandates::storage::v1::Horizons record;
+  for (const auto& [lead, horizon] : horizons) {
+    (*record.mutable_days())[lead] = domain::ToDate(horizon.through);
+  }
+  draft.Put(kHorizonsKey, record.SerializeAsString());
+}
+
+absl::StatusOr<absl::Time> LastCommitTime(const storage::Snapshot& snapshot) {
+  const auto last = snapshot.LastLogEntry();
+  if (!last.ok()) return last.status();
+  if (!last->has_value()) return absl::InfinitePast();
+  mandates::v1::Event event;
+  absl::Status decoded = Decode((*last)->bytes, event);
+  if (!decoded.ok()) return decoded;
+  return FromTimestamp(event.commit_time());
+}
+
+google::protobuf::Timestamp ToTimestamp(absl::Time time) {
+  google::protobuf::Timestamp timestamp;
+  const int64_t seconds = absl::ToUnixSeconds(time);
+  timestamp.set_seconds(seconds);
+  timestamp.set_nanos(static_cast<int32_t>(
+      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+  return timestamp;
+}
+
+absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp) {
+  return absl::FromUnixSeconds(timestamp.seconds()) +
+         absl::Nanoseconds(timestamp.nanos());
+}
+
+}  // namespace mandated::engine

@@ -1,0 +1,58 @@
+#ifndef MANDATED_SERVICES_ENGINE_RECORDS_H_
+#define MANDATED_SERVICES_ENGINE_RECORDS_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "mandates/v1/mandate.pb.h"
+#include "mandates/v1/session.pb.h"
+#include "services/domain/announcements.h"
+#include "services/engine/draft.h"
+#include "storage/store.h"
+
+// Reading and writing the records of keyspace.h as messages.
+namespace mandated::engine {
+
+// Parses stored bytes. DATA_LOSS: they are not such a message.
+absl::Status Decode(std::string_view bytes, google::protobuf::Message& message);
+
+// Parses a record and adds the etag and revision of its value.
+absl::StatusOr<mandates::v1::Mandate> DecodeMandate(
+    const storage::Value& value);
+absl::StatusOr<mandates::v1::Session> DecodeSession(
+    const storage::Value& value);
+
+// Returns the bytes to store: without etag, revision and what depends on days.
+std::string EncodeMandate(mandates::v1::Mandate mandate);
+std::string EncodeSession(mandates::v1::Session session);
+
+// Returns the etag of what was last written at `revision`; empty while the
+// store does not have it yet, which no etag of a caller equals.
+std::string EtagOf(storage::Revision revision);
+
+// Writes `revision` and the etag that follows from it.
+void SetRevision(mandates::v1::Mandate& mandate, storage::Revision revision);
+
+absl::StatusOr<std::optional<mandates::v1::Mandate>> LoadMandate(
+    Draft& draft, std::string_view id);
+absl::StatusOr<mandates::storage::v1::Announcements> LoadAnnouncements(
+    Draft& draft, std::string_view id);
+absl::StatusOr<domain::Horizons> LoadHorizons(Draft& draft);
+absl::StatusOr<domain::Horizons> ReadHorizons(
+    const storage::Snapshot& snapshot);
+void StoreHorizons(Draft& draft, const domain::Horizons& horizons);
+
+// Returns the commit time of the newest event; InfinitePast without one.
+absl::StatusOr<absl::Time> LastCommitTime(const storage::Snapshot& snapshot);
+
+google::protobuf::Timestamp ToTimestamp(absl::Time time);
+absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp);
+
+}  // namespace mandated::engine
+
+#endif  // MANDATED_SERVICES_ENGINE_RECORDS_H_

@@ -1,0 +1,196 @@
+#include "services/engine/writer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "mandates/v1/session.pb.h"
+#include "services/domain/errors.h"
+#include "services/engine/keyspace.h"
+#include "services/engine/records.h"
+
+namespace mandated::engine {
+namespace {
+
+// Operations committed in one write: more would make the first wait longer
+// than a sync takes.
+constexpr size_t kGroupMax = 256;
+
+// Times an operation is prepared again because another replica wrote what it
+// had read. Only a store shared by several processes ever needs one.
+constexpr int kAttemptsMax = 10;
+
+}  // namespace
+
+// One group on its way: what its drafts read, and what came of them.
+struct Writer::Group {
+  std::unique_ptr<storage::Snapshot> snapshot;
+  Moment moment;
+  Overlay overlay;
+  std::vector<storage::Commit> commits;
+  std::vector<Waiting> waiting;                // beside `commits`
+  std::vector<std::unique_ptr<Draft>> drafts;  // beside `commits`
+};
+
+Writer::Writer(storage::Store* store, const Clock* clock, absl::TimeZone zone)
+    : store_(store), clock_(clock), zone_(zone), thread_([this] { Run(); }) {}
+
+Writer::~Writer() { Stop(); }
+
+void Writer::Submit(Operation operation) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (!stopping_) {
+      queue_.push_back({.operation = std::move(operation)});
+      arrived_.notify_one();
+      return;
+    }
+  }
+  const std::unique_ptr<storage::Snapshot> snapshot = store_->GetSnapshot();
+  const domain::Calendar calendar;
+  const Draft draft(*snapshot, Overlay(), calendar, Moment());
+  operation.done(domain::ShuttingDown(), draft);
+}
+
+void Writer::Stop() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stopping_ = true;
+    arrived_.notify_one();
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void Writer::Run() {
+  for (;;) {
+    std::deque<Waiting> waiting = TakeGroup();
+    if (waiting.empty()) return;
+    Serve(std::move(waiting));
+  }
+}
+
+std::deque<Writer::Waiting> Writer::TakeGroup() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  arrived_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  std::deque<Waiting> group;
+  if (queue_.size() <= kGroupMax) {
+    group.swap(queue_);
+    return group;
+  }
+  while (group.size() < kGroupMax) {
+    group.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return group;
+}
+
+void Writer::Serve(std::deque<Waiting> waiting) {
+  Group group;
+  group.snapshot = store_->GetSnapshot();
+  absl::Status status = RefreshCalendar(group);
+  const absl::StatusOr<Moment> moment = NextMoment();
+  if (status.ok()) status = moment.status();
+  if (moment.ok()) group.moment = *moment;
+  for (Waiting& one : waiting) {
+    if (status.ok()) {
+      Prepare(std::move(one), group);
+      continue;
+    }
+    const Draft draft(*group.snapshot, group.overlay, calendar_, group.moment);
+    one.operation.done(status, draft);
+  }
+  Settle(group);
+}
+
+void Writer::Prepare(Waiting waiting, Group& group) {
+  auto draft = std::make_unique<Draft>(*group.snapshot, group.overlay,
+                                       calendar_, group.moment);
+  // Every draft may fold over the calendar, so every commit depends on it.
+  absl::Status status = draft->Get(kCalendarKey).status();
+  if (status.ok()) status = waiting.operation.prepare(*draft);
+  if (absl::IsCancelled(status)) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    queue_.push_front(std::move(waiting));
+    return;
+  }
+  if (!status.ok() || waiting.operation.dry || draft->empty()) {
+    waiting.operation.done(
+        status.ok() ? absl::StatusOr<storage::Revision>(0) : status, *draft);
+    return;
+  }
+  const bool moves_calendar = draft->writes().contains(kCalendarKey);
+  group.commits.push_back(draft->ToCommit(group.overlay));
+  group.drafts.push_back(std::move(draft));
+  group.waiting.push_back(std::move(waiting));
+  if (!moves_calendar) return;
+  auto calendar = ReadCalendar(*group.snapshot, group.overlay);
+  // The overlay's sessions were serialised by us: only a bug breaks them, and
+  // a disk that fails here fails the commit as well.
+  if (calendar.ok()) calendar_ = *std::move(calendar);
+  calendar_revision_ = -1;
+}
+
+void Writer::Settle(Group& group) {
+  if (group.commits.empty()) return;
+  const auto outcomes = store_->CommitGroup(group.commits);
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    Waiting& waiting = group.waiting[i];
+    if (!absl::IsAborted(outcomes[i].status()) ||
+        ++waiting.attempts >= kAttemptsMax) {
+      waiting.operation.done(outcomes[i], *group.drafts[i]);
+      continue;
+    }
+    const std::lock_guard<std::mutex> lock(mutex_);
+    queue_.push_front(std::move(waiting));
+  }
+}
+
+absl::Status Writer::RefreshCalendar(const Group& group) {
+  const auto value = group.snapshot->Get(kCalendarKey);
+  if (!value.ok()) return value.status();
+  const storage::Revision revision =
+      value->has_value() ? (*value)->revision : 0;
+  if (revision == calendar_revision_) return absl::OkStatus();
+  auto calendar = ReadCalendar(*group.snapshot, group.overlay);
+  if (!calendar.ok()) return calendar.status();
+  calendar_ = *std::move(calendar);
+  calendar_revision_ = revision;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Moment> Writer::NextMoment() {
+  if (!last_commit_time_) {
+    auto last = LastCommitTime(*store_->GetSnapshot());
+    if (!last.ok()) return last.status();
+    last_commit_time_ = *last;
+  }
+  last_commit_time_ = std::max(*last_commit_time_, clock_->Now());
+  return Moment{.now = *last_commit_time_,
+                .today = absl::ToCivilDay(*last_commit_time_, zone_)};
+}
+
+absl::StatusOr<domain::Calendar> ReadCalendar(const storage::Snapshot& snapshot,
+                                              const Overlay& overlay) {
+  domain::Calendar calendar;
+  const KeyRange range = AllSessions();
+  absl::Status status;
+  const absl::Status scanned =
+      snapshot.Scan(range.first, range.second,
+                    [&](std::string_view, const storage::Value& value) {
+                      auto session = DecodeSession(value);
+                      status = session.status();
+                      if (session.ok()) calendar.Put(*session);
+                      return status.ok();
+                    });
+  if (!scanned.ok()) return scanned;
+  if (!status.ok()) return status;
+  for (auto it = overlay.lower_bound(range.first);
+       it != overlay.end() && it->first < range.second; ++it) {
+    auto session = DecodeSession({.bytes = it->second.value_or("")});
+    if (!session.ok()) return session.status();
+    calendar.Put(*session);
+  }
+  return calendar;
+}
+
+}  // namespace mandated::engine

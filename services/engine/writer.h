@@ -1,0 +1,92 @@
+#ifndef MANDATED_SERVICES_ENGINE_WRITER_H_
+#define MANDATED_SERVICES_ENGINE_WRITER_H_
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/domain/calendar.h"
+#include "services/engine/clock.h"
+#include "services/engine/draft.h"
+#include "storage/store.h"
+
+namespace mandated::engine {
+
+// One write: what it changes, and who is told.
+struct Operation {
+  // Fills the draft; runs on the writer's thread, perhaps more than once. An
+  // error drops the draft and is the outcome.
+  std::function<absl::Status(Draft&)> prepare;
+  // Is told the outcome once, on the writer's thread: the revision, or 0 when
+  // there was nothing to commit or the operation is dry. Must not block.
+  std::function<void(absl::StatusOr<storage::Revision>, const Draft&)> done;
+  // Prepares and drops the draft: validate_only and what-if.
+  bool dry = false;
+};
+
+// The one thread that writes. Takes all operations that wait, prepares each
+// over those before it, and commits them together in one synced write: one
+// group is on its way to the disk while the next gathers. Thread-safe. Does
+// not own what it is given, which must outlive it.
+class Writer {
+ public:
+  Writer(storage::Store* store, const Clock* clock, absl::TimeZone zone);
+  ~Writer();
+
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  // Queues `operation`. After Stop its outcome is SHUTTING_DOWN, at once.
+  void Submit(Operation operation);
+
+  // Completes what is queued and ends the thread.
+  void Stop();
+
+  absl::TimeZone zone() const { return zone_; }
+
+ private:
+  // An operation that waits, and how often it was prepared in vain.
+  struct Waiting {
+    Operation operation;
+    int attempts = 0;
+  };
+  struct Group;
+
+  void Run();
+  std::deque<Waiting> TakeGroup();
+  void Serve(std::deque<Waiting> waiting);
+  void Prepare(Waiting waiting, Group& group);
+  void Settle(Group& group);
+  absl::Status RefreshCalendar(const Group& group);
+  absl::StatusOr<Moment> NextMoment();
+
+  storage::Store* const store_;
+  const Clock* const clock_;
+  const absl::TimeZone zone_;
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::deque<Waiting> queue_;  // guarded by mutex_
+  bool stopping_ = false;      // guarded by mutex_
+  // What only the writer's thread touches.
+  domain::Calendar calendar_;
+  storage::Revision calendar_revision_ = -1;  // of kCalendarKey
+  std::optional<absl::Time> last_commit_time_;
+  std::thread thread_;
+};
+
+// Reads the recorded sessions as `snapshot` and `overlay` have them.
+absl::StatusOr<domain::Calendar> ReadCalendar(const storage::Snapshot& snapshot,
+                                              const Overlay& overlay);
+
+}  // namespace mandated::engine
+
+#endif  // MANDATED_SERVICES_ENGINE_WRITER_H_

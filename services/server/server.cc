@@ -1,0 +1,233 @@
+#include "services/server/server.h"
+
+#include <grpcpp/ext/channelz_service_plugin.h>
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/api/admin_service.h"
+#include "services/api/expiry_service.h"
+#include "services/api/mandate_service.h"
+#include "services/api/session_service.h"
+#include "services/domain/limits.h"
+#include "services/engine/clock.h"
+#include "services/engine/expiry.h"
+#include "services/engine/reader.h"
+#include "services/engine/records.h"
+#include "services/engine/registry.h"
+#include "services/engine/writer.h"
+#include "services/server/version.h"
+#include "services/stream/hub.h"
+#include "spdlog/spdlog.h"
+#include "storage/ordered_bytes.h"
+#include "storage/store.h"
+
+namespace mandated::server {
+namespace {
+
+// A dead peer is noticed within two of these: the server asks, and clients may
+// ask as often without being punished for it.
+constexpr int kKeepaliveMillis = 60'000;
+constexpr int kPingIntervalMinMillis = 10'000;
+
+// Our services, for the health service: each is reported by name.
+constexpr const char* kServices[] = {
+    "mandates.v1.MandateService", "mandates.v1.SessionService",
+    "mandates.v1.ExpiryService", "mandates.v1.AdminService"};
+
+absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(
+    const Config& config) {
+  if (config.store_directory.empty()) {
+    return storage::Store::Open(storage::NewMemoryBytes());
+  }
+  auto bytes = storage::OpenRocksdbBytes(config.store_directory);
+  if (!bytes.ok()) return bytes.status();
+  return storage::Store::Open(*std::move(bytes));
+}
+
+// A simulated clock goes on where the store has been.
+absl::StatusOr<std::unique_ptr<engine::SimulatedClock>> MakeSimulatedClock(
+    const Config& config, const engine::Clock* base,
+    const storage::Store& store) {
+  if (!config.simulated_clock) return nullptr;
+  const auto last = engine::LastCommitTime(*store.GetSnapshot());
+  if (!last.ok()) return last.status();
+  return std::make_unique<engine::SimulatedClock>(
+      base, std::max(config.simulated_clock->start, *last),
+      config.simulated_clock->speed);
+}
+
+}  // namespace
+
+// Every part, in the order it is built; destroyed in the reverse order.
+class Server::Parts {
+ public:
+  Parts(const Config& config, std::unique_ptr<storage::Store> store,
+        std::unique_ptr<engine::SimulatedClock> simulated)
+      : grace_(config.grace),
+        store_(std::move(store)),
+        simulated_(std::move(simulated)),
+        clock_(simulated_ ? static_cast<engine::Clock*>(simulated_.get())
+                          : &system_clock_),
+        started_(system_clock_.Now()),
+        reader_(store_.get(), clock_, config.zone),
+        hub_(store_.get(),
+             {.progress_interval =
+                  absl::ToChronoNanoseconds(config.progress_interval)},
+             [this] { return Progress(); }),
+        writer_(store_.get(), clock_, config.zone),
+        registry_(&writer_),
+        expiry_(store_.get(), &writer_, clock_, config.leads, config.retention,
+                [](const absl::Status& status) {
+                  spdlog::error("a tick failed and will be tried again: {}",
+                                status.ToString());
+                }),
+        mandates_(&registry_, &reader_),
+        sessions_(&registry_, &reader_),
+        expiries_(&reader_, &expiry_, &hub_),
+        admin_([this] { return Info(); }, &expiry_, simulated_.get()) {}
+
+  absl::Status Serve(const Config& config) {
+    absl::Status started = expiry_.Start();
+    if (!started.ok()) return started;
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    grpc::channelz::experimental::InitChannelzService();
+    grpc::ServerBuilder builder;
+    Configure(builder);
+    int port = 0;
+    builder.AddListeningPort(config.listen, grpc::InsecureServerCredentials(),
+                             &port);
+    grpc_server_ = builder.BuildAndStart();
+    if (grpc_server_ == nullptr || port == 0) {
+      return absl::UnavailableError(absl::StrCat(
+          "cannot serve on ", config.listen,
+          ": is another program using the port? choose another --listen"));
+    }
+    const size_t colon = config.listen.rfind(':');
+    address_ = absl::StrCat(config.listen.substr(0, colon), ":", port);
+    SetServing(true);
+    spdlog::info(
+        "serving on {}, store {} ({}) at revision {}", address_,
+        config.store_directory.empty() ? "in memory" : config.store_directory,
+        store_->id(), store_->head());
+    return absl::OkStatus();
+  }
+
+  void Drain() {
+    SetServing(false);
+    hub_.Close();
+    if (grpc_server_ != nullptr) {
+      grpc_server_->Shutdown(std::chrono::system_clock::now() +
+                             absl::ToChronoMicroseconds(grace_));
+      grpc_server_->Wait();
+    }
+    expiry_.Stop();
+    writer_.Stop();
+  }
+
+  const std::string& address() const { return address_; }
+
+ private:
+  void Configure(grpc::ServerBuilder& builder) {
+    builder.SetMaxReceiveMessageSize(domain::limits::kRequestBytesMax);
+    // Two processes on one port would share its calls silently.
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMillis);
+    builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+    builder.AddChannelArgument(
+        GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+        kPingIntervalMinMillis);
+    builder.RegisterService(&mandates_);
+    builder.RegisterService(&sessions_);
+    builder.RegisterService(&expiries_);
+    builder.RegisterService(&admin_);
+  }
+
+  void SetServing(bool serving) {
+    if (grpc_server_ == nullptr) return;
+    auto* health = grpc_server_->GetHealthCheckService();
+    health->SetServingStatus(serving);
+    for (const char* service : kServices) {
+      health->SetServingStatus(service, serving);
+    }
+  }
+
+  mandates::v1::Progress Progress() const {
+    mandates::v1::Progress progress;
+    *progress.mutable_processed_through() =
+        engine::ToTimestamp(expiry_.processed_through());
+    *progress.mutable_server_time() = engine::ToTimestamp(clock_->Now());
+    return progress;
+  }
+
+  mandates::v1::GetServerInfoResponse Info() const {
+    mandates::v1::GetServerInfoResponse info;
+    const auto snapshot = store_->GetSnapshot();
+    info.set_version(kVersion);
+    info.set_store_id(store_->id());
+    info.set_store_format(storage::Store::kFormat);
+    info.set_storage_engine(std::string(store_->engine()));
+    info.set_head_revision(snapshot->revision());
+    info.set_earliest_revision(snapshot->earliest());
+    *info.mutable_server_time() = engine::ToTimestamp(clock_->Now());
+    *info.mutable_processed_through() =
+        engine::ToTimestamp(expiry_.processed_through());
+    info.set_clock_simulated(clock_->simulated());
+    for (const std::string& lead : expiry_.leads()) info.add_leads(lead);
+    info.set_watchers(hub_.cursors());
+    *info.mutable_start_time() = engine::ToTimestamp(started_);
+    info.set_time_zone(writer_.zone().name());
+    return info;
+  }
+
+  const absl::Duration grace_;
+  engine::SystemClock system_clock_;
+  const std::unique_ptr<storage::Store> store_;
+  const std::unique_ptr<engine::SimulatedClock> simulated_;
+  engine::Clock* const clock_;
+  const absl::Time started_;
+  engine::Reader reader_;
+  stream::Hub hub_;  // hears of commits, so it outlives the writer
+  engine::Writer writer_;
+  engine::Registry registry_;
+  engine::Expiry expiry_;
+  api::MandateService mandates_;
+  api::SessionService sessions_;
+  api::ExpiryService expiries_;
+  api::AdminService admin_;
+  std::unique_ptr<grpc::Server> grpc_server_;
+  std::string address_;
+};
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Server::~Server() = default;
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config) {
+  auto store = OpenStore(config);
+  if (!store.ok()) return store.status();
+  // Shared by the simulated clock, which lives as long as the process.
+  static const engine::SystemClock base;
+  auto simulated = MakeSimulatedClock(config, &base, **store);
+  if (!simulated.ok()) return simulated.status();
+  auto parts =
+      std::make_unique<Parts>(config, *std::move(store), *std::move(simulated));
+  absl::Status served = parts->Serve(config);
+  if (!served.ok()) {
+    parts->Drain();
+    return served;
+  }
+  return std::unique_ptr<Server>(new Server(std::move(parts)));
+}
+
+const std::string& Server::address() const { return parts_->address(); }
+void Server::Drain() { parts_->Drain(); }
+
+}  // namespace mandated::server

@@ -1,0 +1,224 @@
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "rocksdb/cache.h"
+#include "rocksdb/db.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/options.h"
+#include "rocksdb/table.h"
+#include "rocksdb/write_batch.h"
+#include "storage/directory_lock.h"
+#include "storage/errors.h"
+#include "storage/ordered_bytes.h"
+#include "storage/rocksdb_info_log.h"
+
+namespace mandated::storage {
+namespace {
+
+// Memory: two memtables and the cache are at most 192 MiB; what grows with the
+// data, indexes and filters, lives in the cache.
+constexpr size_t kBlockCacheBytes = 64 << 20;
+constexpr size_t kMemtableBytes = 64 << 20;
+// At 16 KiB a block the index of 2 GB is about 5 MB, against 20 at 4 KiB.
+constexpr size_t kBlockBytes = 16 << 10;
+constexpr double kBloomBitsPerKey = 10;  // one absent key in 100 is looked for
+
+absl::StatusCode CodeOf(const rocksdb::Status& status) {
+  if (status.IsNoSpace()) return absl::StatusCode::kResourceExhausted;
+  if (status.IsCorruption()) return absl::StatusCode::kDataLoss;
+  const bool passes = status.IsBusy() || status.IsTimedOut() ||
+                      status.IsTryAgain() || status.IsShutdownInProgress();
+  if (passes) return absl::StatusCode::kUnavailable;
+  return absl::StatusCode::kInternal;
+}
+
+// RocksDB resumes by itself once a memtable fits the disk again; it looks
+// every five seconds.
+std::string RemedyFor(const rocksdb::Status& status) {
+  if (status.IsNoSpace()) {
+    return absl::StrCat("; free at least ", kMemtableBytes >> 20,
+                        " MiB there, and writes go on within seconds");
+  }
+  if (status.IsCorruption()) return "; restore a backup";
+  return "";
+}
+
+absl::Status FromRocksdb(const rocksdb::Status& status,
+                         const std::string& what) {
+  if (status.ok()) return absl::OkStatus();
+  return absl::Status(CodeOf(status),
+                      absl::StrCat("RocksDB failed to ", what, ": ",
+                                   status.ToString(), RemedyFor(status)));
+}
+
+rocksdb::Slice ToSlice(std::string_view bytes) {
+  return rocksdb::Slice(bytes.data(), bytes.size());
+}
+
+std::string_view FromSlice(const rocksdb::Slice& slice) {
+  return std::string_view(slice.data(), slice.size());
+}
+
+rocksdb::BlockBasedTableOptions TableOptions() {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  table.block_size = kBlockBytes;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  table.whole_key_filtering = true;
+  table.cache_index_and_filter_blocks = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  return table;
+}
+
+rocksdb::Options DatabaseOptions(const std::string& directory) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  options.table_factory.reset(
+      rocksdb::NewBlockBasedTableFactory(TableOptions()));
+  options.compression = rocksdb::kLZ4Compression;  // at every level: scans are
+                                                   // worth more than disk here
+  options.write_buffer_size = kMemtableBytes;
+  options.max_background_jobs = 2;  // a flush is never behind a compaction
+  options.level_compaction_dynamic_level_bytes = true;  // 1.1 times the data
+  options.skip_stats_update_on_db_open = true;  // else opening reads tables
+  options.info_log = NewRocksdbInfoLog(directory);
+  // Each acknowledged write was synced, so power loss can only tear the last,
+  // unacknowledged record: that alone is forgiven. The default,
+  // kPointInTimeRecovery, would also drop acknowledged writes behind a damaged
+  // one without a word, and later give their revisions to other events.
+  options.wal_recovery_mode =
+      rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  return options;
+}
+
+class RocksdbView : public BytesView {
+ public:
+  explicit RocksdbView(rocksdb::DB* db)
+      : db_(db), snapshot_(db->GetSnapshot()) {}
+  ~RocksdbView() override { db_->ReleaseSnapshot(snapshot_); }
+
+  absl::StatusOr<std::optional<std::string>> Get(
+      std::string_view key) const override {
+    std::string value;
+    const rocksdb::Status status = db_->Get(Reading(), ToSlice(key), &value);
+    if (status.ok()) return value;
+    if (status.IsNotFound()) return std::nullopt;
+    return FromRocksdb(status, "read");
+  }
+
+  absl::Status Scan(std::string_view begin, std::string_view end,
+                    const EntryVisitor& visit) const override {
+    if (begin >= end) return absl::OkStatus();
+    const rocksdb::Slice lower = ToSlice(begin), upper = ToSlice(end);
+    const auto entries = NewIterator(&lower, &upper);
+    for (entries->SeekToFirst(); entries->Valid(); entries->Next()) {
+      const auto key = FromSlice(entries->key());
+      if (!visit(key, FromSlice(entries->value()))) break;
+    }
+    return FromRocksdb(entries->status(), "scan");
+  }
+
+  absl::Status ScanBackward(std::string_view begin, std::string_view end,
+                            const EntryVisitor& visit) const override {
+    if (begin >= end) return absl::OkStatus();
+    const rocksdb::Slice lower = ToSlice(begin), upper = ToSlice(end);
+    const auto entries = NewIterator(&lower, &upper);
+    for (entries->SeekToLast(); entries->Valid(); entries->Prev()) {
+      const auto key = FromSlice(entries->key());
+      if (!visit(key, FromSlice(entries->value()))) break;
+    }
+    return FromRocksdb(entries->status(), "scan backward");
+  }
+
+ private:
+  rocksdb::ReadOptions Reading() const {
+    rocksdb::ReadOptions options;
+    options.snapshot = snapshot_;
+    return options;
+  }
+
+  // The bounds must outlive the iterator. They also keep it from crawling
+  // over tombstones beyond the range.
+  std::unique_ptr<rocksdb::Iterator> NewIterator(
+      const rocksdb::Slice* lower, const rocksdb::Slice* upper) const {
+    rocksdb::ReadOptions options = Reading();
+    options.iterate_lower_bound = lower;
+    options.iterate_upper_bound = upper;
+    return std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options));
+  }
+
+  rocksdb::DB* const db_;
+  const rocksdb::Snapshot* const snapshot_;
+};
+
+// A plain DB: the Store is its one writer and checks its own preconditions,
+// and TransactionDB does not recover from background errors.
+class RocksdbBytes : public OrderedBytes {
+ public:
+  RocksdbBytes(std::unique_ptr<DirectoryLock> lock,
+               std::unique_ptr<rocksdb::DB> db)
+      : lock_(std::move(lock)), db_(std::move(db)) {}
+
+  std::unique_ptr<BytesView> View() const override {
+    return std::make_unique<RocksdbView>(db_.get());
+  }
+
+  absl::Status Write(const ByteChanges& changes) override {
+    rocksdb::WriteBatch batch;
+    for (const auto& range : changes.delete_ranges) {
+      if (range.begin < range.end) batch.DeleteRange(range.begin, range.end);
+    }
+    for (const auto& change : changes.changes) {
+      if (change.value) {
+        batch.Put(change.key, *change.value);
+      } else {
+        batch.Delete(change.key);
+      }
+    }
+    rocksdb::WriteOptions options;
+    options.sync = true;
+    return FromRocksdb(db_->Write(options, &batch), "write");
+  }
+
+  std::string_view engine() const override { return "rocksdb"; }
+
+ private:
+  const std::unique_ptr<DirectoryLock> lock_;  // let go after the DB is closed
+  const std::unique_ptr<rocksdb::DB> db_;
+};
+
+// RocksDB's own lock is only met when another program, such as ldb, has the
+// directory open. Its status has no code of its own.
+bool IsLockConflict(const rocksdb::Status& status) {
+  return status.IsIOError() && absl::StrContains(status.ToString(), "/LOCK");
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<OrderedBytes>> OpenRocksdbBytes(
+    const std::string& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error) {
+    return absl::ErrnoToStatus(error.value(),
+                               absl::StrCat("making directory ", directory));
+  }
+  auto lock = DirectoryLock::Acquire(directory);
+  if (!lock.ok()) return lock.status();
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status opened =
+      rocksdb::DB::Open(DatabaseOptions(directory), directory, &db);
+  if (IsLockConflict(opened)) {
+    return StoreInUse(directory, "another program (RocksDB's LOCK is held)");
+  }
+  if (!opened.ok()) {
+    return FromRocksdb(opened, absl::StrCat("open ", directory));
+  }
+  return std::make_unique<RocksdbBytes>(*std::move(lock),
+                                        std::unique_ptr<rocksdb::DB>(db));
+}
+
+}  // namespace mandated::storage
