@@ -65,7 +65,8 @@ class OrderedBytes {
   virtual std::unique_ptr<BytesView> View() const = 0;
 
   // Applies all of `changes` or nothing; returns once they are on disk.
-  // RESOURCE_EXHAUSTED: the disk is full; other codes: the disk failed.
+  // RESOURCE_EXHAUSTED: the disk is full; other codes: the disk failed. After
+  // an error the changes are there or not, all of them, once it is reopened.
   virtual absl::Status Write(const ByteChanges& changes) = 0;
 
   // Names the engine: "rocksdb" or "memory".
@@ -76,8 +77,9 @@ class OrderedBytes {
 std::unique_ptr<OrderedBytes> NewMemoryBytes();
 
 // Opens or makes a RocksDB in `directory`, with a synced write-ahead log.
-// FAILED_PRECONDITION (STORE_IN_USE): another process has it open, named by
-// its process id where the system tells. Other codes: what RocksDB said.
+// FAILED_PRECONDITION (STORE_IN_USE): another has it open, named by its process
+// id and host. DATA_LOSS: what is there is damaged. Other codes: what the
+// system or RocksDB said.
 absl::StatusOr<std::unique_ptr<OrderedBytes>> OpenRocksdbBytes(
     const std::string& directory);
 

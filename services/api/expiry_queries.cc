@@ -83,7 +83,7 @@ void AddToGroup(const domain::Calendar& calendar,
     auto session = name.ok()
                        ? calendar.Get("session", *name)
                        : absl::StatusOr<mandates::v1::Session>(name.status());
-    if (session.ok()) *group->mutable_session() = *std::move(session);
+    if (session.ok()) *group->mutable_session() = std::move(*session);
   }
   *group->add_expiring() = std::move(expiring);
 }

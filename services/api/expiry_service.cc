@@ -77,13 +77,13 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* ExpiryService::Watch(
   if (request->start().has_snapshot()) {
     auto windows = reader_->FindOpenWindows(LeadsOf(*choice));
     const storage::Position after = stream::EndOf(windows.revision());
-    return WatchReactor::Start(context, hub_, *std::move(choice), after,
+    return WatchReactor::Start(context, hub_, std::move(*choice), after,
                                std::move(windows));
   }
   const auto after =
       hub_->PositionOf(request->start(), ToSelection(*choice).key);
   if (!after.ok()) return WatchReactor::Refuse(after.status());
-  return WatchReactor::Start(context, hub_, *std::move(choice), *after,
+  return WatchReactor::Start(context, hub_, std::move(*choice), *after,
                              std::nullopt);
 }
 

@@ -96,29 +96,45 @@ absl::Status ListRevisions(
   return absl::OkStatus();
 }
 
-// Fills what all answers to a change of one mandate share.
+// Fills the answer to a change: the mandate, or all of a batch, and the events
+// where the answer has them.
 template <typename Response>
-void FillMandate(Outcome& outcome, const Reader& reader, Response& response) {
-  domain::SetDay(outcome.mandates.front(), reader.Today());
-  *response.mutable_mandate() = std::move(outcome.mandates.front());
+void Fill(Outcome& outcome, absl::CivilDay today, Response& response) {
+  for (auto& mandate : outcome.mandates) {
+    domain::SetDay(mandate, today);
+    if constexpr (requires { response.add_mandates(); }) {
+      *response.add_mandates() = std::move(mandate);
+    } else {
+      *response.mutable_mandate() = std::move(mandate);
+    }
+  }
+  if constexpr (requires { response.add_events(); }) {
+    for (auto& event : outcome.events) {
+      *response.add_events() = std::move(event);
+    }
+  }
   response.set_revision(outcome.revision);
 }
 
-template <typename Response>
-void FillEvents(Outcome& outcome, Response& response) {
-  for (auto& event : outcome.events) {
-    *response.add_events() = std::move(event);
+// Checks a request, hands it to `change` of the registry and answers once its
+// outcome is there.
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* Change(
+    grpc::CallbackServerContext* context, engine::Registry* registry,
+    void (engine::Registry::*change)(const Request&, engine::OutcomeCallback),
+    const Reader* reader, const Request& request, Response* response) {
+  auto* reactor = context->DefaultReactor();
+  absl::Status checked = CheckRequest(request);
+  if (!checked.ok()) {
+    reactor->Finish(ToGrpc(checked));
+    return reactor;
   }
-}
-
-// Answers a change once its outcome is there.
-template <typename Response, typename Fill>
-engine::OutcomeCallback Answer(grpc::ServerUnaryReactor* reactor,
-                               Response* response, Fill fill) {
-  return [reactor, response, fill](absl::StatusOr<Outcome> outcome) {
-    if (outcome.ok()) fill(*outcome, *response);
-    reactor->Finish(ToGrpc(outcome.status()));
-  };
+  (registry->*change)(
+      request, [reactor, reader, response](absl::StatusOr<Outcome> outcome) {
+        if (outcome.ok()) Fill(*outcome, reader->Today(), *response);
+        reactor->Finish(ToGrpc(outcome.status()));
+      });
+  return reactor;
 }
 
 }  // namespace
@@ -129,7 +145,7 @@ grpc::ServerUnaryReactor* MandateService::GetMandate(
     mandates::v1::GetMandateResponse* response) {
   auto* reactor = context->DefaultReactor();
   auto mandate = Read(*reader_, *request);
-  if (mandate.ok()) *response->mutable_mandate() = *std::move(mandate);
+  if (mandate.ok()) *response->mutable_mandate() = std::move(*mandate);
   reactor->Finish(ToGrpc(mandate.status()));
   return reactor;
 }
@@ -147,93 +163,40 @@ grpc::ServerUnaryReactor* MandateService::RecordDecision(
     grpc::CallbackServerContext* context,
     const mandates::v1::RecordDecisionRequest* request,
     mandates::v1::RecordDecisionResponse* response) {
-  auto* reactor = context->DefaultReactor();
-  absl::Status checked = CheckRequest(*request);
-  if (!checked.ok()) {
-    reactor->Finish(ToGrpc(checked));
-    return reactor;
-  }
-  registry_->RecordDecision(
-      *request, Answer(reactor, response, [this](Outcome& outcome, auto& out) {
-        FillMandate(outcome, *reader_, out);
-        FillEvents(outcome, out);
-      }));
-  return reactor;
+  return Change(context, registry_, &engine::Registry::RecordDecision, reader_,
+                *request, response);
 }
 
 grpc::ServerUnaryReactor* MandateService::BatchRecordDecisions(
     grpc::CallbackServerContext* context,
     const mandates::v1::BatchRecordDecisionsRequest* request,
     mandates::v1::BatchRecordDecisionsResponse* response) {
-  auto* reactor = context->DefaultReactor();
-  absl::Status checked = CheckRequest(*request);
-  if (!checked.ok()) {
-    reactor->Finish(ToGrpc(checked));
-    return reactor;
-  }
-  registry_->BatchRecordDecisions(
-      *request, Answer(reactor, response, [this](Outcome& outcome, auto& out) {
-        for (auto& mandate : outcome.mandates) {
-          domain::SetDay(mandate, reader_->Today());
-          *out.add_mandates() = std::move(mandate);
-        }
-        FillEvents(outcome, out);
-        out.set_revision(outcome.revision);
-      }));
-  return reactor;
+  return Change(context, registry_, &engine::Registry::BatchRecordDecisions,
+                reader_, *request, response);
 }
 
 grpc::ServerUnaryReactor* MandateService::AmendDecision(
     grpc::CallbackServerContext* context,
     const mandates::v1::AmendDecisionRequest* request,
     mandates::v1::AmendDecisionResponse* response) {
-  auto* reactor = context->DefaultReactor();
-  absl::Status checked = CheckRequest(*request);
-  if (!checked.ok()) {
-    reactor->Finish(ToGrpc(checked));
-    return reactor;
-  }
-  registry_->AmendDecision(
-      *request, Answer(reactor, response, [this](Outcome& outcome, auto& out) {
-        FillMandate(outcome, *reader_, out);
-        FillEvents(outcome, out);
-      }));
-  return reactor;
+  return Change(context, registry_, &engine::Registry::AmendDecision, reader_,
+                *request, response);
 }
 
 grpc::ServerUnaryReactor* MandateService::RetractDecision(
     grpc::CallbackServerContext* context,
     const mandates::v1::RetractDecisionRequest* request,
     mandates::v1::RetractDecisionResponse* response) {
-  auto* reactor = context->DefaultReactor();
-  absl::Status checked = CheckRequest(*request);
-  if (!checked.ok()) {
-    reactor->Finish(ToGrpc(checked));
-    return reactor;
-  }
-  registry_->RetractDecision(
-      *request, Answer(reactor, response, [this](Outcome& outcome, auto& out) {
-        FillMandate(outcome, *reader_, out);
-        FillEvents(outcome, out);
-      }));
-  return reactor;
+  return Change(context, registry_, &engine::Registry::RetractDecision, reader_,
+                *request, response);
 }
 
 grpc::ServerUnaryReactor* MandateService::UpdateMandate(
     grpc::CallbackServerContext* context,
     const mandates::v1::UpdateMandateRequest* request,
     mandates::v1::UpdateMandateResponse* response) {
-  auto* reactor = context->DefaultReactor();
-  absl::Status checked = CheckRequest(*request);
-  if (!checked.ok()) {
-    reactor->Finish(ToGrpc(checked));
-    return reactor;
-  }
-  registry_->UpdateMandate(
-      *request, Answer(reactor, response, [this](Outcome& outcome, auto& out) {
-        FillMandate(outcome, *reader_, out);
-      }));
-  return reactor;
+  return Change(context, registry_, &engine::Registry::UpdateMandate, reader_,
+                *request, response);
 }
 
 grpc::ServerUnaryReactor* MandateService::ListMandateRevisions(

@@ -26,7 +26,7 @@ absl::StatusOr<EventChoice> ParseChoice(
   EventChoice choice;
   auto parsed = domain::Filter::Parse(filter);
   if (!parsed.ok()) return parsed.status();
-  choice.filter = *std::move(parsed);
+  choice.filter = std::move(*parsed);
   for (const int type : types) {
     if (!mandates::v1::EventType_IsValid(type) ||
         type == mandates::v1::EVENT_TYPE_UNSPECIFIED) {

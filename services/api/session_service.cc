@@ -74,6 +74,15 @@ absl::Status List(const engine::Reader& reader,
   return absl::OkStatus();
 }
 
+void Fill(engine::Outcome& outcome,
+          mandates::v1::UpsertSessionResponse& response) {
+  *response.mutable_session() = std::move(outcome.session);
+  for (auto& event : outcome.events) {
+    *response.add_events() = std::move(event);
+  }
+  response.set_revision(outcome.revision);
+}
+
 }  // namespace
 
 grpc::ServerUnaryReactor* SessionService::GetSession(
@@ -82,7 +91,7 @@ grpc::ServerUnaryReactor* SessionService::GetSession(
     mandates::v1::GetSessionResponse* response) {
   auto* reactor = context->DefaultReactor();
   auto session = Read(*reader_, request->name());
-  if (session.ok()) *response->mutable_session() = *std::move(session);
+  if (session.ok()) *response->mutable_session() = std::move(*session);
   reactor->Finish(ToGrpc(session.status()));
   return reactor;
 }

@@ -101,9 +101,8 @@ std::vector<Session> Calendar::List(int projected_count) const {
   for (const auto& [body, number] : last) {
     for (int i = 1; i <= projected_count; ++i) {
       const SessionName name{.body = body, .number = number + i};
-      if (auto days = Project(name)) {
-        sessions.push_back(ProjectedSession(name, *days));
-      }
+      const auto days = Project(name);
+      if (days) sessions.push_back(ProjectedSession(name, *days));
     }
   }
   std::stable_sort(sessions.begin(), sessions.end(),

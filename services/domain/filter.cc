@@ -75,7 +75,7 @@ absl::StatusOr<Filter> Filter::Parse(std::string_view text) {
   absl::StatusOr<Node> root = ParseFilter(text);
   if (!root.ok()) return root.status();
   filter.canonical_ = Spell(*root);
-  filter.root_ = std::make_shared<const Node>(*std::move(root));
+  filter.root_ = std::make_shared<const Node>(std::move(*root));
   return filter;
 }
 

@@ -50,12 +50,12 @@ class Parser {
     absl::StatusOr<Node> first = Factor();
     if (!first.ok() || AtExpressionEnd()) return first;
     Node both{.kind = Node::Kind::kAnd, .children = {}, .condition = {}};
-    Adopt(*std::move(first), both);
+    Adopt(std::move(*first), both);
     while (!AtExpressionEnd()) {
       if (next_->kind == Kind::kAnd) ++next_;
       absl::StatusOr<Node> factor = Factor();
       if (!factor.ok()) return factor;
-      Adopt(*std::move(factor), both);
+      Adopt(std::move(*factor), both);
     }
     return both;
   }
@@ -64,12 +64,12 @@ class Parser {
     absl::StatusOr<Node> first = Term();
     if (!first.ok() || next_->kind != Kind::kOr) return first;
     Node either{.kind = Node::Kind::kOr, .children = {}, .condition = {}};
-    Adopt(*std::move(first), either);
+    Adopt(std::move(*first), either);
     while (next_->kind == Kind::kOr) {
       ++next_;
       absl::StatusOr<Node> term = Term();
       if (!term.ok()) return term;
-      Adopt(*std::move(term), either);
+      Adopt(std::move(*term), either);
     }
     return either;
   }
@@ -82,7 +82,7 @@ class Parser {
     absl::StatusOr<Node> negated = Simple();
     if (!negated.ok()) return negated;
     Node node{.kind = Node::Kind::kNot, .children = {}, .condition = {}};
-    node.children.push_back(*std::move(negated));
+    node.children.push_back(std::move(*negated));
     return node;
   }
 
@@ -124,7 +124,7 @@ class Parser {
     absl::StatusOr<Condition> condition =
         Condition::OnField(filter_, field, comparator, *next_++);
     if (!condition.ok()) return condition.status();
-    return OfCondition(*std::move(condition));
+    return OfCondition(std::move(*condition));
   }
 
   bool AtExpressionEnd() const {

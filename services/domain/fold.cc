@@ -161,7 +161,7 @@ absl::Status ApplyTerm(const Calendar& calendar, Mandate& mandate,
   const auto previous = LastDay(mandate);
   auto term = ResolveTerm(calendar, mandate.body(), decision, previous);
   if (!term.ok()) return term.status();
-  *decision.mutable_term() = *std::move(term);
+  *decision.mutable_term() = std::move(*term);
   absl::Status checked = CheckTerm(mandate, decision, previous);
   if (!checked.ok()) return checked;
   *mandate.mutable_term() = decision.term();

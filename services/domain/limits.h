@@ -50,8 +50,9 @@ inline constexpr int kSessionsProjectedMax = 30;
 // A session number above this is a typing error.
 inline constexpr int kSessionNumberMax = 9'999;
 
-// Mandates one calendar change may move in one commit, about 100 MB.
-inline constexpr int kRescheduledMax = 100'000;
+// Mandates one calendar change may move in one commit: about 30 MB, half of
+// what the store takes.
+inline constexpr int kRescheduledMax = 10'000;
 
 // Crossings fired in one commit, so that writers wait briefly.
 inline constexpr int kTickEventsMax = 1'000;

@@ -35,8 +35,9 @@ absl::CivilDay Subtract(absl::CivilDay day, Period period);
 // day before Add(d, p) - kClampDays crosses p on d or later, and none after
 // Add(d, p) + kClampDays crosses it on d or earlier. Months alone miss by 3
 // (31 March - P1M = 28 February); with days behind them, which run over other
-// months on the way back, by 5 (P61M2163D). Measured over all periods up to a
-// century and the 400 years after which the calendar repeats.
+// months on the way back, by 4 (P13M703D), and by 5 where 2100 is no leap year
+// (P61M2164D). Measured over all periods up to a century and the 400 years
+// after which the calendar repeats.
 inline constexpr int kClampDays = 5;
 
 // Reads "P3Y", "P6M", "P90D", "P1W", "P1Y6M". INVALID_ARGUMENT

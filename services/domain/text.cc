@@ -1,9 +1,6 @@
 #include "services/domain/text.h"
 
-#include <cstdint>
-
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 
 namespace mandated::domain {
@@ -45,6 +42,18 @@ bool IsUtf8(std::string_view text) {
   return true;
 }
 
+void AppendPrintable(char c, bool utf8, std::string& printable) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  if (absl::ascii_iscntrl(byte) || (byte >= 0x80 && !utf8)) {
+    printable.append("\\x");
+    printable.push_back(kHex[byte >> 4]);
+    printable.push_back(kHex[byte & 0xF]);
+  } else {
+    printable.push_back(c);
+  }
+}
+
 }  // namespace
 
 std::string Concat(std::initializer_list<std::string_view> parts) {
@@ -60,8 +69,9 @@ std::string Printable(std::string_view text, size_t bytes_max) {
     while (end > 0 && IsContinuation(text[end])) --end;
     text = text.substr(0, end);
   }
-  std::string printable = IsUtf8(text) ? absl::Utf8SafeCHexEscape(View(text))
-                                       : absl::CHexEscape(View(text));
+  const bool utf8 = IsUtf8(text);
+  std::string printable;
+  for (const char c : text) AppendPrintable(c, utf8, printable);
   return cut ? printable + "..." : printable;
 }
 

@@ -94,14 +94,16 @@ absl::StatusOr<std::vector<mandates::v1::Event>> EventsOf(
   absl::Status decoded;
   const storage::Position before{.revision = revision - 1,
                                  .index = std::numeric_limits<int32_t>::max()};
-  absl::Status read = snapshot.ReadLog(before, [&](storage::LogEntry entry) {
-    if (entry.position.revision != revision) return false;
-    mandates::v1::Event& event = events.emplace_back();
-    decoded = Decode(entry.bytes, event);
-    event.set_revision(revision);
-    event.set_index(entry.position.index);
-    return decoded.ok() && events.size() < domain::limits::kResponseEventsMax;
-  });
+  absl::Status read =
+      snapshot.ReadLog(before, [&](const storage::LogEntry& entry) {
+        if (entry.position.revision != revision) return false;
+        mandates::v1::Event& event = events.emplace_back();
+        decoded = Decode(entry.bytes, event);
+        event.set_revision(revision);
+        event.set_index(entry.position.index);
+        return decoded.ok() &&
+               events.size() < domain::limits::kResponseEventsMax;
+      });
   if (!read.ok()) return read;
   if (!decoded.ok()) return decoded;
   return events;

@@ -64,7 +64,7 @@ absl::StatusOr<MandateChange> MandateChange::Load(Draft* draft,
     change.before_ = **mandate;
     auto announcements = LoadAnnouncements(*draft, change.id_);
     if (!announcements.ok()) return announcements.status();
-    change.announcements_ = *std::move(announcements);
+    change.announcements_ = std::move(*announcements);
   }
   return change;
 }

@@ -38,7 +38,7 @@ absl::StatusOr<std::vector<mandates::v1::Event>> OpenWindows::Next(int limit) {
         auto event = EventOf(id, *lead);
         failed = event.status();
         if (!event.ok()) return false;
-        events.push_back(*std::move(event));
+        events.push_back(std::move(*event));
         return static_cast<int>(events.size()) < limit;
       });
   if (!scanned.ok()) return scanned;

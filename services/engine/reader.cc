@@ -145,7 +145,7 @@ absl::StatusOr<Page<Mandate>> Reader::ListMandates(
     domain::SetDay(*mandate, today);
     if (!query.filter.Matches(*mandate, today)) return true;
     if (!query.with_decisions) mandate->clear_decisions();
-    page.items.push_back(*std::move(mandate));
+    page.items.push_back(std::move(*mandate));
     return true;
   };
   const KeyRange range =
@@ -181,7 +181,7 @@ absl::StatusOr<Page<mandates::v1::MandateRevision>> Reader::ListRevisions(
     item.set_decision(change.decision());
     auto mandate = FromChange(value, value.revision, zone_, std::nullopt);
     failed = mandate.status();
-    if (mandate.ok()) *item.mutable_mandate() = *std::move(mandate);
+    if (mandate.ok()) *item.mutable_mandate() = std::move(*mandate);
     return failed.ok();
   };
   const KeyRange range = {ChangePrefix(id),
@@ -216,7 +216,7 @@ absl::StatusOr<Page<mandates::v1::Expiring>> Reader::ListExpiring(
     const bool past = mandate->days_left() < 0 && !at_session;
     if (past && mandate->state() != mandates::v1::STATE_OVERDUE) return true;
     if (!query.filter.Matches(*mandate, query.as_of)) return true;
-    page.items.push_back(MakeExpiring(*std::move(mandate), query.as_of));
+    page.items.push_back(MakeExpiring(std::move(*mandate), query.as_of));
     return true;
   };
   KeyRange range = LastDaysFrom(query.include_overdue ? absl::CivilDay(1, 1, 1)

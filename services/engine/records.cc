@@ -94,7 +94,7 @@ absl::StatusOr<std::optional<Mandate>> LoadMandate(Draft& draft,
   if (!value->has_value()) return std::nullopt;
   auto mandate = DecodeMandate(**value);
   if (!mandate.ok()) return mandate.status();
-  return *std::move(mandate);
+  return std::move(*mandate);
 }
 
 absl::StatusOr<Announcements> LoadAnnouncements(Draft& draft,

@@ -39,7 +39,7 @@ absl::Status PrepareWrite(Draft& draft, Write& write) {
   write.outcome = Outcome();
   auto replay = FindReplay(draft, write.request_id, write.fingerprint);
   if (!replay.ok()) return replay.status();
-  write.replay = *std::move(replay);
+  write.replay = std::move(*replay);
   if (write.replay) return absl::OkStatus();
   absl::Status applied = write.apply(draft, write.outcome);
   if (!applied.ok() || draft.empty()) return applied;
@@ -54,8 +54,8 @@ absl::StatusOr<Outcome> Replayed(const storage::Snapshot& snapshot,
   if (!mandates.ok()) return mandates.status();
   auto events = EventsOf(snapshot, replay.revision);
   if (!events.ok()) return events.status();
-  outcome.mandates = *std::move(mandates);
-  outcome.events = *std::move(events);
+  outcome.mandates = std::move(*mandates);
+  outcome.events = std::move(*events);
   outcome.revision = replay.revision;
   return outcome;
 }
@@ -153,7 +153,7 @@ absl::Status RecordInto(
     if (found == changes.end()) {
       auto loaded = MandateChange::Load(&draft, id);
       if (!loaded.ok()) return loaded.status();
-      found = changes.emplace(id, *std::move(loaded)).first;
+      found = changes.emplace(id, std::move(*loaded)).first;
     }
     absl::Status recorded = RecordOne(found->second, request);
     if (recorded.ok()) continue;

@@ -27,7 +27,7 @@ class Simulation {
   absl::StatusOr<std::vector<Event>> Run() {
     auto calendar = ReadCalendar(snapshot_, overlay_);
     if (!calendar.ok()) return calendar.status();
-    calendar_ = *std::move(calendar);
+    calendar_ = std::move(*calendar);
     for (const size_t i : ByAdoption()) {
       absl::Status recorded = Record(i);
       if (!recorded.ok()) return recorded;

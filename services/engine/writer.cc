@@ -47,8 +47,9 @@ void Writer::Submit(Operation operation) {
     }
   }
   const std::unique_ptr<storage::Snapshot> snapshot = store_->GetSnapshot();
+  const Overlay overlay;
   const domain::Calendar calendar;
-  const Draft draft(*snapshot, Overlay(), calendar, Moment());
+  const Draft draft(*snapshot, overlay, calendar, Moment());
   operation.done(domain::ShuttingDown(), draft);
 }
 
@@ -126,7 +127,7 @@ void Writer::Prepare(Waiting waiting, Group& group) {
   auto calendar = ReadCalendar(*group.snapshot, group.overlay);
   // The overlay's sessions were serialised by us: only a bug breaks them, and
   // a disk that fails here fails the commit as well.
-  if (calendar.ok()) calendar_ = *std::move(calendar);
+  if (calendar.ok()) calendar_ = std::move(*calendar);
   calendar_revision_ = -1;
 }
 
@@ -153,7 +154,7 @@ absl::Status Writer::RefreshCalendar(const Group& group) {
   if (revision == calendar_revision_) return absl::OkStatus();
   auto calendar = ReadCalendar(*group.snapshot, group.overlay);
   if (!calendar.ok()) return calendar.status();
-  calendar_ = *std::move(calendar);
+  calendar_ = std::move(*calendar);
   calendar_revision_ = revision;
   return absl::OkStatus();
 }

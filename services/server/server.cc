@@ -49,7 +49,7 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(
   }
   auto bytes = storage::OpenRocksdbBytes(config.store_directory);
   if (!bytes.ok()) return bytes.status();
-  return storage::Store::Open(*std::move(bytes));
+  return storage::Store::Open(std::move(*bytes));
 }
 
 // A simulated clock goes on where the store has been.
@@ -218,7 +218,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config) {
   auto simulated = MakeSimulatedClock(config, &base, **store);
   if (!simulated.ok()) return simulated.status();
   auto parts =
-      std::make_unique<Parts>(config, *std::move(store), *std::move(simulated));
+      std::make_unique<Parts>(config, std::move(*store), std::move(*simulated));
   absl::Status served = parts->Serve(config);
   if (!served.ok()) {
     parts->Drain();

@@ -196,7 +196,7 @@ absl::StatusOr<std::optional<Frame>> Hub::Next(Cursor::State& state) {
   }
   auto frame = NextFromLog(state);
   if (!frame.ok()) return frame.status();
-  return *std::move(frame);
+  return std::move(*frame);
 }
 
 // Under the lock: the next frame of the lane, a mark, or nothing.
@@ -222,7 +222,12 @@ std::optional<Frame> Hub::NextLive(Cursor::State& state) {
     state.progress_due = false;
     const bool idle =
         Steady::now() - state.sent_at >= options_.progress_interval;
-    if (idle) return MarkProgress(state);
+    // Asked before the head is compared: what it says is done has been told
+    // as a head already, so a report never runs ahead of an event.
+    const mandates::v1::Progress progress = progress_();
+    if (idle && told_head_ == ring_head_.revision) {
+      return MarkProgress(state, progress);
+    }
   }
   waiting_.push_back(state.shared_from_this());
   return std::nullopt;
@@ -287,9 +292,10 @@ Frame Hub::Mark(
   return std::make_shared<const std::string>(response.SerializeAsString());
 }
 
-Frame Hub::MarkProgress(Cursor::State& state) const {
-  return Mark(state, [this](auto& response) {
-    *response.mutable_progress() = progress_();
+Frame Hub::MarkProgress(Cursor::State& state,
+                        const mandates::v1::Progress& progress) const {
+  return Mark(state, [&](auto& response) {
+    *response.mutable_progress() = progress;
     response.mutable_progress()->set_revision(ring_head_.revision);
   });
 }

@@ -55,7 +55,7 @@ class Cursor {
 // and wakes the cursors that wait. Cursors of one selection share the frames
 // of their lane, made once; a cursor out of the ring's reach reads the log.
 // One thread of its own; never blocks a writer. Thread-safe. Does not own the
-// store, which must outlive it.
+// store, which must outlive it and commit nothing more once the hub is gone.
 class Hub {
  public:
   struct Options {
@@ -124,7 +124,8 @@ class Hub {
   Frame Mark(
       Cursor::State& state,
       const std::function<void(mandates::v1::WatchResponse&)>& mark) const;
-  Frame MarkProgress(Cursor::State& state) const;
+  Frame MarkProgress(Cursor::State& state,
+                     const mandates::v1::Progress& progress) const;
   void Forget(const std::shared_ptr<Cursor::State>& state);
 
   storage::Store* const store_;

@@ -41,7 +41,7 @@ absl::StatusOr<std::optional<Event>> FirstAfter(
   absl::Status read = snapshot.ReadLog(after, [&](storage::LogEntry entry) {
     auto event = Parse(entry);
     parsed = event.status();
-    if (event.ok()) first = *std::move(event);
+    if (event.ok()) first = std::move(*event);
     return false;
   });
   if (!read.ok()) return read;
@@ -70,7 +70,7 @@ absl::StatusOr<EventPage> ReadPage(const storage::Snapshot& snapshot,
     if (!selection.matches(entry.bytes)) return true;
     auto event = Parse(entry);
     parsed = event.status();
-    if (event.ok()) page.events.push_back(*std::move(event));
+    if (event.ok()) page.events.push_back(std::move(*event));
     return parsed.ok();
   });
   if (!read.ok()) return read;

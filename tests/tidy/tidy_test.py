@@ -20,12 +20,16 @@ ROOMS = {
     "storage": (),
     "services/domain": (PROTO,),
     "services/engine": ("services/domain", "storage", PROTO),
-    "services/stream": ("storage", "services/domain/errors.h",
+    # The envelope of the stream, WatchResponse, is its wire format.
+    "services/stream": ("storage", PROTO, "services/domain/errors.h",
                         "services/domain/limits.h"),
     "services/api": ("services/engine", "services/stream", "services/domain",
                      PROTO, STUBS),
     "services/server": ("services", "storage", PROTO, STUBS),
-    "clients": (PROTO, STUBS),
+    # Dates, periods, names and reasons read alike at both ends of the wire.
+    "clients": (PROTO, STUBS, "services/domain/date.h",
+                "services/domain/errors.h", "services/domain/names.h",
+                "services/domain/period.h"),
     "tests": ALL,
 }
 

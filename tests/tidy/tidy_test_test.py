@@ -28,6 +28,7 @@ class IncludeTest(unittest.TestCase):
         self.accepted("services/domain/fold.cc", "mandates/v1/event.pb.h")
         self.accepted("storage/rocksdb_store.cc", "rocksdb/db.h")
         self.accepted("clients/mandatectl/main.cc", "grpcpp/grpcpp.h")
+        self.accepted("clients/mandatectl/main.cc", "services/domain/date.h")
         self.accepted("tests/unit/engine/a_test.cc", "services/engine/a.h")
 
     def test_nothing_points_back_up(self):

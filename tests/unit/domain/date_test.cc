@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "tests/unit/domain/testing.h"
 
 namespace mandated::domain {
@@ -75,9 +77,8 @@ TEST(ParseDateTest, TextIsReadAndWrittenAgain) {
 TEST(ParseDateTest, EveryOtherFormIsRejected) {
   for (const char* text :
        {"", "2020", "2020-7-16", "2020-07-16 ", " 2020-07-16", "20200716",
-        "2020-07-16T00", "2020/07/16", "-020-07-16", "+020-07-16",
-        "2020--1-01", "2020-01--1", "2020-01-+1", "2020-01- 1", "abcd-ef-gh",
-        "2020-07-1x"}) {
+        "2020-07-16T00", "2020/07/16", "-020-07-16", "+020-07-16", "2020--1-01",
+        "2020-01--1", "2020-01-+1", "2020-01- 1", "abcd-ef-gh", "2020-07-1x"}) {
     EXPECT_THAT(ParseDate("f", text), IsError("DATE_INVALID")) << text;
   }
 }

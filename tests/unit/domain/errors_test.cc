@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cctype>
 #include <limits>
 #include <set>
@@ -199,7 +200,7 @@ TEST(HostileValueTest, ControlCharactersAreEscaped) {
   const absl::Status error = PeriodInvalid("f", "P\n\x1b[31m");
 
   EXPECT_THAT(std::string(error.message()),
-              AllOf(HasSubstr("P\\n\\x1b[31m"), Not(HasSubstr("\x1b"))));
+              AllOf(HasSubstr("P\\x0a\\x1b[31m"), Not(HasSubstr("\x1b"))));
 }
 
 TEST(HostileValueTest, TextThatIsNoUtf8BecomesAscii) {

@@ -1,0 +1,494 @@
+#include "services/domain/filter.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "services/domain/date.h"
+#include "services/domain/limits.h"
+#include "tests/unit/domain/testing.h"
+
+namespace mandated::domain {
+namespace {
+
+using mandates::v1::Mandate;
+using ::testing::HasSubstr;
+
+constexpr absl::CivilDay kToday(2026, 9, 1);
+constexpr absl::CivilDay kLastDay(2026, 9, 30);  // 29 days left
+
+Mandate Housing() {
+  Mandate mandate;
+  mandate.set_name("mandates/sr-housing");
+  mandate.set_title("Special Rapporteur on adequate housing");
+  mandate.set_kind(mandates::v1::KIND_THEMATIC);
+  mandate.set_holder_type(mandates::v1::HOLDER_TYPE_SPECIAL_RAPPORTEUR);
+  mandate.set_holder("Balakrishnan Rajagopal");
+  mandate.set_body("HRC");
+  mandate.set_established_year(2000);
+  mandate.set_state(mandates::v1::STATE_IN_FORCE);
+  *mandate.mutable_term()->mutable_last_day() = ToDate(kLastDay);
+  (*mandate.mutable_labels())["desk"] = "Civil \"soft\" rights";
+  (*mandate.mutable_labels())["cluster_a-1"] = "";
+  return mandate;
+}
+
+Mandate Afghanistan() {
+  Mandate mandate;
+  mandate.set_name("mandates/sr-afghanistan");
+  mandate.set_title("Special Rapporteur on Afghanistan");
+  mandate.set_kind(mandates::v1::KIND_COUNTRY);
+  mandate.set_country("AFG");
+  mandate.set_holder_type(mandates::v1::HOLDER_TYPE_SPECIAL_RAPPORTEUR);
+  mandate.set_body("HRC");
+  mandate.set_state(mandates::v1::STATE_IN_FORCE);
+  return mandate;  // open-ended: without last day
+}
+
+Mandate Merged() {
+  Mandate mandate = Housing();
+  mandate.set_state(mandates::v1::STATE_MERGED);
+  mandate.set_successor("mandates/sr-poverty");
+  return mandate;
+}
+
+bool Selects(const std::string& text, const Mandate& mandate,
+             absl::CivilDay today = kToday) {
+  const auto filter = Filter::Parse(text);
+  EXPECT_THAT(filter, IsOk()) << text;
+  return filter.ok() && filter->Matches(mandate, today);
+}
+
+std::string Canonical(const std::string& text) {
+  const auto filter = Filter::Parse(text);
+  EXPECT_THAT(filter, IsOk()) << text;
+  return filter.ok() ? filter->canonical() : "not a filter";
+}
+
+// Expects an error at `position` whose text has `expected`.
+void ExpectInvalid(const std::string& text, size_t position,
+                   const std::string& expected) {
+  const absl::Status error = Filter::Parse(text).status();
+  EXPECT_THAT(error, IsError("FILTER_INVALID")) << text;
+  EXPECT_EQ(FieldOf(error), "filter");
+  EXPECT_EQ(MetadataOf(error)["position"], std::to_string(position)) << text;
+  EXPECT_THAT(MetadataOf(error)["expected"], HasSubstr(expected)) << text;
+}
+
+TEST(FilterTest, BlankFilterSelectsAll) {
+  for (const char* text : {"", " ", "\t\r\n "}) {
+    EXPECT_TRUE(Filter::Parse(text).value().matches_all());
+    EXPECT_EQ(Canonical(text), "");
+    EXPECT_TRUE(Selects(text, Mandate()));
+  }
+  EXPECT_TRUE(Filter().matches_all());
+  EXPECT_TRUE(Filter().Matches(Housing(), kToday));
+  EXPECT_FALSE(Filter::Parse("a").value().matches_all());
+}
+
+TEST(FilterTest, TextFieldsCompareWithoutCase) {
+  EXPECT_TRUE(Selects("name = MANDATES/sr-housing", Housing()));
+  EXPECT_FALSE(Selects("name = mandates/sr-hous", Housing()));
+  EXPECT_TRUE(
+      Selects("title = 'special rapporteur ON adequate housing'", Housing()));
+  EXPECT_TRUE(Selects("country = afg", Afghanistan()));
+  EXPECT_TRUE(Selects("country != AFG", Housing()));
+  EXPECT_TRUE(Selects("body = hrc", Housing()));
+  EXPECT_TRUE(Selects("successor = mandates/sr-poverty", Merged()));
+}
+
+TEST(FilterTest, HasFindsPartsOfText) {
+  EXPECT_TRUE(Selects("title:ADEQUATE", Housing()));
+  EXPECT_TRUE(Selects("holder:rajagopal", Housing()));
+  EXPECT_TRUE(Selects("title:hous*", Housing()));
+  EXPECT_FALSE(Selects("title:water", Housing()));
+}
+
+TEST(FilterTest, StarMatchesAnyRunAtEitherEnd) {
+  EXPECT_TRUE(Selects("title = Special*", Housing()));
+  EXPECT_TRUE(Selects("title = \"*adequate housing\"", Housing()));
+  EXPECT_TRUE(Selects("title = *adequate*", Housing()));
+  EXPECT_TRUE(Selects("title = *", Housing()));
+  EXPECT_TRUE(Selects("country = *", Housing()));
+  EXPECT_FALSE(Selects("title = adequate*", Housing()));
+  EXPECT_FALSE(Selects("title = *adequate", Housing()));
+  EXPECT_FALSE(Selects("title != Special*", Housing()));
+  EXPECT_FALSE(Selects("title = Spec*housing", Housing()));
+  EXPECT_FALSE(Selects("country = AFGH*", Afghanistan()));
+  EXPECT_FALSE(Selects("country = *XAFG", Afghanistan()));
+}
+
+TEST(FilterTest, PresenceAsksForAnyValue) {
+  EXPECT_TRUE(Selects("country:*", Afghanistan()));
+  EXPECT_FALSE(Selects("country:*", Housing()));
+  EXPECT_TRUE(Selects("last_day:*", Housing()));
+  EXPECT_FALSE(Selects("last_day:*", Afghanistan()));
+  EXPECT_TRUE(Selects("established_year:*", Housing()));
+  EXPECT_FALSE(Selects("established_year:*", Afghanistan()));
+  EXPECT_TRUE(Selects("kind:*", Housing()));
+  EXPECT_FALSE(Selects("holder:*", Afghanistan()));
+  EXPECT_TRUE(Selects("holder = ''", Afghanistan()));
+}
+
+TEST(FilterTest, EnumsGoWithOrWithoutPrefixInAnyCase) {
+  EXPECT_TRUE(Selects("kind = THEMATIC", Housing()));
+  EXPECT_TRUE(Selects("kind = kind_thematic", Housing()));
+  EXPECT_TRUE(Selects("kind:thematic", Housing()));
+  EXPECT_FALSE(Selects("kind != THEMATIC", Housing()));
+  EXPECT_TRUE(Selects("holder_type = SPECIAL_RAPPORTEUR", Housing()));
+  EXPECT_FALSE(Selects("holder_type = WORKING_GROUP", Housing()));
+}
+
+TEST(FilterTest, StateIsThatOfToday) {
+  EXPECT_TRUE(Selects("state = IN_FORCE", Housing(), kLastDay));
+  EXPECT_TRUE(Selects("state = LAPSED", Housing(), kLastDay + 1));
+  EXPECT_FALSE(Selects("state = LAPSED", Housing(), kLastDay));
+  EXPECT_TRUE(Selects("state = MERGED", Merged(), kLastDay + 1));
+}
+
+TEST(FilterTest, LastDayComparesAsDate) {
+  EXPECT_TRUE(Selects("last_day = 2026-09-30", Housing()));
+  EXPECT_TRUE(Selects("last_day <= 2026-09-30", Housing()));
+  EXPECT_TRUE(Selects("last_day >= \"2026-09-30\"", Housing()));
+  EXPECT_TRUE(Selects("last_day < 2026-10-01", Housing()));
+  EXPECT_TRUE(Selects("last_day > 2026-09-29", Housing()));
+  EXPECT_TRUE(Selects("last_day != 2026-09-29", Housing()));
+  EXPECT_FALSE(Selects("last_day < 2026-09-30", Housing()));
+  EXPECT_FALSE(Selects("last_day > 2026-09-30", Housing()));
+  EXPECT_FALSE(Selects("last_day != 2026-09-30", Housing()));
+}
+
+TEST(FilterTest, DaysLeftCountFromToday) {
+  EXPECT_TRUE(Selects("days_left = 29", Housing()));
+  EXPECT_TRUE(Selects("days_left <= 29", Housing()));
+  EXPECT_FALSE(Selects("days_left < 29", Housing()));
+  EXPECT_TRUE(Selects("days_left = 0", Housing(), kLastDay));
+  EXPECT_TRUE(Selects("days_left = -1", Housing(), kLastDay + 1));
+  EXPECT_TRUE(Selects("days_left<-1", Housing(), kLastDay + 2));
+  EXPECT_TRUE(Selects("days_left >= -9223372036854775808", Housing()));
+}
+
+TEST(FilterTest, ComparisonWithWhatIsAbsentIsFalse) {
+  for (const char* one : {"=", "!=", "<", "<=", ">", ">="}) {
+    const std::string comparator = one;
+    EXPECT_FALSE(
+        Selects("last_day" + comparator + "2026-09-30", Afghanistan()));
+    EXPECT_FALSE(Selects("days_left" + comparator + "0", Afghanistan()));
+    EXPECT_FALSE(Selects("established_year" + comparator + "0", Afghanistan()));
+    EXPECT_FALSE(Selects("last_day" + comparator + "2026-09-30", Merged()));
+  }
+  EXPECT_TRUE(Selects("NOT last_day < 2026-09-30", Afghanistan()));
+}
+
+TEST(FilterTest, EstablishedYearComparesAsNumber) {
+  EXPECT_TRUE(Selects("established_year = 2000", Housing()));
+  EXPECT_TRUE(Selects("established_year < 2001", Housing()));
+  EXPECT_FALSE(Selects("established_year > 2000", Housing()));
+}
+
+TEST(FilterTest, LabelsAreAskedByKey) {
+  EXPECT_TRUE(Selects("labels:desk", Housing()));
+  EXPECT_TRUE(Selects("labels:cluster_a-1", Housing()));
+  EXPECT_TRUE(Selects("labels.cluster_a-1:*", Housing()));
+  EXPECT_FALSE(Selects("labels:region", Housing()));
+  EXPECT_TRUE(Selects("labels:*", Housing()));
+  EXPECT_FALSE(Selects("labels:*", Afghanistan()));
+  EXPECT_TRUE(Selects("labels.desk:soft", Housing()));
+  EXPECT_TRUE(Selects(R"(labels.desk = 'civil "soft" rights')", Housing()));
+  EXPECT_TRUE(Selects(R"(labels.desk = "civil \"soft\" rights")", Housing()));
+  EXPECT_FALSE(Selects("labels.region = x", Housing()));
+  EXPECT_TRUE(Selects("labels.region != x", Housing()));
+  EXPECT_TRUE(Selects("labels.region = ''", Housing()));
+}
+
+TEST(FilterTest, BareWordsMatchTitleAndId) {
+  EXPECT_TRUE(Selects("adequate", Housing()));
+  EXPECT_TRUE(Selects("'on adequate'", Housing()));
+  EXPECT_TRUE(Selects("sr-hous*", Housing()));
+  EXPECT_TRUE(Selects("rapporteur housing", Housing()));
+  EXPECT_FALSE(Selects("rapporteur water", Housing()));
+  // Else "date" would select every one.
+  EXPECT_FALSE(Selects("mandates", Housing()));
+}
+
+TEST(FilterTest, OrBindsTighterThanAnd) {
+  EXPECT_FALSE(Selects("housing OR water AND water", Housing()));
+  EXPECT_TRUE(Selects("housing OR (water AND water)", Housing()));
+  EXPECT_FALSE(Selects("water AND housing OR housing", Housing()));
+  EXPECT_FALSE(Selects("water housing OR housing", Housing()));
+  EXPECT_EQ(Canonical("a AND b OR c AND d"), "a b OR c d");
+  EXPECT_EQ(Canonical("(a AND b) OR c"), "(a b) OR c");
+}
+
+TEST(FilterTest, NotBindsTightest) {
+  EXPECT_TRUE(Selects("-water housing", Housing()));
+  EXPECT_TRUE(Selects("NOT water", Housing()));
+  EXPECT_FALSE(Selects("NOT housing OR water", Housing()));
+  EXPECT_TRUE(Selects("NOT (housing water)", Housing()));
+  EXPECT_TRUE(Selects("-kind:COUNTRY", Housing()));
+  EXPECT_TRUE(Selects("-(-housing)", Housing()));
+}
+
+TEST(FilterTest, LowerCaseKeywordsAreWords) {
+  EXPECT_FALSE(Selects("housing or water", Housing()));
+  EXPECT_FALSE(Selects("not water", Housing()));
+}
+
+TEST(FilterTest, CanonicalFormForgetsBlanksAndParenthesesAlone) {
+  EXPECT_EQ(Canonical(" ( a  AND ( b ) ) "), "a b");
+  EXPECT_EQ(Canonical("((a)) ((b OR (c OR d)))"), "a b OR c OR d");
+  EXPECT_EQ(Canonical("days_left  <=\t30"), "days_left<=30");
+  EXPECT_EQ(Canonical("title = \"housing\""), "title=housing");
+  EXPECT_EQ(Canonical("NOT (a b)"), "-(a b)");
+  EXPECT_EQ(Canonical("NOT 'x y'"), "-\"x y\"");
+  EXPECT_NE(Canonical("a b"), Canonical("b a"));
+  EXPECT_NE(Canonical("title = Housing"), Canonical("title = housing"));
+}
+
+TEST(FilterTest, CanonicalFormQuotesWhatNeedsIt) {
+  EXPECT_EQ(Canonical("'AND'"), "\"AND\"");
+  EXPECT_EQ(Canonical("'-a'"), "\"-a\"");
+  EXPECT_EQ(Canonical("title='-a'"), "title=-a");
+  EXPECT_EQ(Canonical("title=''"), "title=\"\"");
+  EXPECT_EQ(Canonical("title=women's"), "title=women's");
+  EXPECT_EQ(Canonical(R"('a "b" c')"), R"('a "b" c')");
+  EXPECT_EQ(Canonical(R"("a\\b")"), R"("a\\b")");
+}
+
+TEST(FilterErrorTest, UnknownFieldIsRejectedWithTheKnownOnes) {
+  ExpectInvalid("a AND colour = red", 6,
+                "a field: name, title, kind, country, holder_type, holder, "
+                "body, state, last_day, days_left, successor, "
+                "established_year, labels.KEY or labels:KEY");
+  ExpectInvalid("Title = x", 0, "a field");
+  ExpectInvalid("title.x = y", 0, "a field");
+  ExpectInvalid("labelsx = y", 0, "a field");
+}
+
+TEST(FilterErrorTest, UnknownValueIsRejectedWithTheAllowedOnes) {
+  ExpectInvalid("kind = REGIONAL", 7, "one of THEMATIC, COUNTRY");
+  ExpectInvalid("kind = KIND_UNSPECIFIED", 7, "one of THEMATIC, COUNTRY");
+  ExpectInvalid("kind = ''", 7, "one of THEMATIC, COUNTRY");
+  ExpectInvalid("kind = THEM*", 7, "one of THEMATIC, COUNTRY");
+  ExpectInvalid("state=GONE", 6,
+                "one of IN_FORCE, OVERDUE, LAPSED, TERMINATED, MERGED, "
+                "DORMANT");
+  ExpectInvalid("holder_type = X", 14, "INDEPENDENT_EXPERT");
+  ExpectInvalid("last_day < 2026", 11, "a date such as 2026-09-30");
+  ExpectInvalid("last_day < 2026-02-30", 11, "a date");
+}
+
+TEST(FilterErrorTest, ValueThatIsNoWholeNumberIsRejected) {
+  for (const char* value :
+       {"x", "1.5", "--1", "'+1'", "' 1'", "'1 '", "-", "''", "1-1",
+        "9223372036854775808", "0x10", "1e3"}) {
+    ExpectInvalid("days_left = " + std::string(value), 12, "a whole number");
+  }
+}
+
+TEST(FilterErrorTest, ComparatorThatTheFieldLacksIsRejected) {
+  ExpectInvalid("title < a", 6, "one of = != : after title");
+  ExpectInvalid("kind >= THEMATIC", 5, "one of = != : after kind");
+  ExpectInvalid("labels = a", 7, "one of : after labels");
+  ExpectInvalid("labels.a > b", 9, "one of = != : after labels");
+  ExpectInvalid("last_day : 2026-09-30", 11, "\"*\" after \":\"");
+  ExpectInvalid("days_left : 5", 12, "\"*\" after \":\"");
+}
+
+TEST(FilterErrorTest, KeyThatNoLabelHasIsRejected) {
+  ExpectInvalid("labels. = b", 7, "a label's key");
+  ExpectInvalid("labels.A = b", 7, "a label's key");
+  ExpectInvalid("labels.a.b = c", 7, "a label's key");
+  ExpectInvalid("labels:1", 7, "a label's key");
+  ExpectInvalid("labels:''", 7, "a label's key");
+  ExpectInvalid("labels:" + std::string(64, 'a'), 7, "a label's key");
+}
+
+TEST(FilterErrorTest, IncompleteFilterIsRejectedAtItsEnd) {
+  ExpectInvalid("a AND", 5, "a term");
+  ExpectInvalid("a OR ", 5, "a term");
+  ExpectInvalid("NOT", 3, "a term");
+  ExpectInvalid("title =", 7, "a value");
+  ExpectInvalid("(a", 2, "\")\"");
+  ExpectInvalid("'a", 2, "the closing quote '");
+  ExpectInvalid("\"a\\", 3, "after a backslash");
+  ExpectInvalid("-", 1, "a term right after \"-\"");
+}
+
+TEST(FilterErrorTest, MisplacedTokenIsRejectedWhereItStands) {
+  ExpectInvalid("AND a", 0, "a term");
+  ExpectInvalid("a OR AND b", 5, "a term");
+  ExpectInvalid("a AND AND b", 6, "a term");
+  ExpectInvalid("()", 1, "a term");
+  ExpectInvalid("a)", 1, "no \")\" without a \"(\"");
+  ExpectInvalid("(a))", 3, "no \")\" without a \"(\"");
+  ExpectInvalid("= a", 0, "a term");
+  ExpectInvalid("title = = a", 8, "a value");
+  ExpectInvalid("title = AND", 8, "a value");
+  ExpectInvalid("title = (a OR b)", 8, "a value");
+  ExpectInvalid("'title' = a", 0, "a field without quotes");
+  ExpectInvalid("NOT NOT a", 4, "a term");
+  ExpectInvalid("--a", 1, "a term");
+  ExpectInvalid("- a", 1, "a term right after \"-\"");
+  ExpectInvalid("a ! b", 2, "text in quotes");
+  ExpectInvalid("a \\ b", 2, "text in quotes");
+  ExpectInvalid(std::string("a \0", 3), 2, "text in quotes");
+  ExpectInvalid("\"a\\n\"", 3, "after a backslash");
+}
+
+TEST(FilterErrorTest, TermsThatTouchAreRejected) {
+  for (const auto& [text, position] :
+       std::vector<std::pair<std::string, size_t>>{{"a(b)", 1},
+                                                   {"(a)(b)", 3},
+                                                   {"'a''b'", 3},
+                                                   {"a\"b\"", 1},
+                                                   {"'a'b", 3},
+                                                   {"(a)b", 3},
+                                                   {"(a)OR b", 3},
+                                                   {"(a)-b", 3},
+                                                   {"NOT(a)", 3}}) {
+    ExpectInvalid(text, position, "white space before the next term");
+  }
+}
+
+std::string Nested(int levels) {
+  return std::string(levels, '(') + "a" + std::string(levels, ')');
+}
+
+TEST(FilterLimitTest, DepthIsLimited) {
+  EXPECT_EQ(Canonical(Nested(limits::kFilterDepthMax)), "a");
+  ExpectInvalid(Nested(limits::kFilterDepthMax + 1), limits::kFilterDepthMax,
+                "32 levels");
+  // What closes counts no longer.
+  std::string row;
+  for (int i = 0; i < 50; ++i) row += "(a) ";
+  EXPECT_THAT(Filter::Parse(row), IsOk());
+}
+
+TEST(FilterLimitTest, SizeIsLimited) {
+  EXPECT_THAT(Filter::Parse(std::string(limits::kFilterBytesMax, 'a')), IsOk());
+  ExpectInvalid(std::string(limits::kFilterBytesMax + 1, 'a'),
+                limits::kFilterBytesMax, "4096 bytes at most");
+  ExpectInvalid(std::string(limits::kFilterBytesMax, '('),
+                limits::kFilterDepthMax, "32 levels");
+}
+
+TEST(FilterTest, CopyOutlivesTheOriginal) {
+  std::optional<Filter> original = Filter::Parse("housing").value();
+  const Filter copy = *original;
+  original.reset();
+
+  EXPECT_TRUE(copy.Matches(Housing(), kToday));
+}
+
+constexpr const char* kValid[] = {
+    "",
+    "housing",
+    "kind = THEMATIC AND last_day < 2026-12-31",
+    "(a b) OR c",
+    "-(a OR 'b c') labels.desk:soft",
+    "days_left <= -5 OR NOT state = LAPSED",
+    R"(title = "*x\"y\\" labels:* holder:'it''s')",
+    "labels.region != '' country:* established_year >= 2000",
+    R"('say "a" it\'s' -women's (-(a (b OR (c d)))))",
+};
+
+// Parses, and expects that what the canonical form spells is the same filter.
+// Returns false for what is no filter.
+bool ParseTwice(const std::string& text) {
+  const auto filter = Filter::Parse(text);
+  if (!filter.ok()) {
+    EXPECT_THAT(filter, IsError("FILTER_INVALID"));
+    return false;
+  }
+  const auto again = Filter::Parse(filter->canonical());
+  EXPECT_THAT(again, IsOk()) << testing::PrintToString(text);
+  if (!again.ok()) return true;
+  EXPECT_EQ(again->canonical(), filter->canonical());
+  EXPECT_LE(filter->canonical().size(), text.size());
+  for (const Mandate& mandate : {Housing(), Afghanistan(), Merged()}) {
+    EXPECT_EQ(again->Matches(mandate, kToday), filter->Matches(mandate, kToday))
+        << testing::PrintToString(text);
+  }
+  return true;
+}
+
+std::string Mutated(std::string text, std::mt19937_64& chance) {
+  constexpr std::string_view kBytes = "()\"'\\-:=<>!* aAzNOTR0129.,_\x80\xff\n";
+  for (int64_t left = Draw(chance, 1, 4); left > 0; --left) {
+    const size_t at = Draw(chance, 0, text.size());
+    const char byte = kBytes[Draw(chance, 0, kBytes.size() - 1)];
+    const int64_t how = Draw(chance, 0, 3);
+    if (how == 0) text.insert(at, 1, byte);
+    if (how == 1) text.erase(at, 1);
+    if (how == 2 && at < text.size()) text[at] = byte;
+    if (how == 3) text.insert(at, text.substr(Draw(chance, 0, at), 9));
+  }
+  return text;
+}
+
+TEST(FilterPropertyTest, MutatedFiltersNeverCrashAndKeepTheirMeaning) {
+  std::mt19937_64 chance = Chance();
+  int valid = 0;
+  for (int i = 0; i < 50'000 && !testing::Test::HasFailure(); ++i) {
+    const char* text = kValid[Draw(chance, 0, std::size(kValid) - 1)];
+    if (ParseTwice(Mutated(text, chance))) ++valid;
+  }
+  EXPECT_GT(valid, 5'000);
+}
+
+TEST(FilterPropertyTest, RandomBytesNeverCrash) {
+  std::mt19937_64 chance = Chance();
+  for (int i = 0; i < 50'000 && !testing::Test::HasFailure(); ++i) {
+    std::string bytes(Draw(chance, 0, 40), ' ');
+    for (char& byte : bytes) byte = static_cast<char>(Draw(chance, 0, 255));
+    ParseTwice(bytes);
+  }
+}
+
+// Returns a random filter of words a, b, c and what it means, as a table over
+// which of the three a title has: bit n is set when row n is selected.
+struct Formula {
+  std::string text;
+  unsigned rows = 0;
+};
+
+Formula AnyFormula(std::mt19937_64& chance, int depth) {
+  constexpr unsigned kRows[] = {0xAA, 0xCC, 0xF0};
+  const int64_t choice = depth == 0 ? 0 : Draw(chance, 0, 4);
+  if (choice == 0) {
+    const int64_t word = Draw(chance, 0, 2);
+    return {std::string(1, static_cast<char>('a' + word)), kRows[word]};
+  }
+  const Formula one = AnyFormula(chance, depth - 1);
+  if (choice == 1) return {"NOT (" + one.text + ")", ~one.rows & 0xFF};
+  const Formula other = AnyFormula(chance, depth - 1);
+  if (choice == 2) {
+    return {"(" + one.text + ") OR (" + other.text + ")",
+            one.rows | other.rows};
+  }
+  return {one.text + (choice == 3 ? " AND " : " ") + other.text,
+          one.rows & other.rows};
+}
+
+TEST(FilterPropertyTest, RandomFormulasMeanWhatTheirTablesSay) {
+  std::mt19937_64 chance = Chance();
+  for (int i = 0; i < 2'000; ++i) {
+    const Formula formula = AnyFormula(chance, 5);
+    if (formula.text.size() > limits::kFilterBytesMax) continue;
+    ASSERT_TRUE(ParseTwice(formula.text)) << formula.text;
+    for (unsigned row = 0; row < 8; ++row) {
+      Mandate mandate;
+      for (unsigned word = 0; word < 3; ++word) {
+        if ((row >> word & 1) != 0) *mandate.mutable_title() += "abc"[word];
+      }
+      ASSERT_EQ(Selects(formula.text, mandate), (formula.rows >> row & 1) != 0)
+          << formula.text << " on " << mandate.title();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace mandated::domain

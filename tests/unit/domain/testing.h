@@ -28,7 +28,8 @@ const absl::Status& StatusOf(const absl::StatusOr<T>& result) {
 }
 
 // Matches a Status or StatusOr with this UPPER_SNAKE reason.
-MATCHER_P(IsError, reason, "is an error with the reason " + std::string(reason)) {
+MATCHER_P(IsError, reason,
+          "is an error with the reason " + std::string(reason)) {
   *result_listener << StatusOf(arg).ToString();
   return ReasonOf(StatusOf(arg)) == reason;
 }

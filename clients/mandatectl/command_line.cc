@@ -1,0 +1,135 @@
+#include "clients/mandatectl/command_line.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <map>
+
+#include "clients/mandatectl/completion.h"
+#include "clients/mandatectl/flags.h"
+
+namespace mandated::mandatectl {
+namespace {
+
+constexpr char kFooter[] = R"(Exit codes:
+  0  done; also a watch that Ctrl-C ended
+  1  refused: the server says no (NOT_FOUND, INVALID_ARGUMENT, ...), or a file
+     is wrong or cannot be read or written
+  2  the command line is wrong
+  3  the server cannot be reached, or did not answer in time
+  4  partly done: rows were left out (load)
+
+Examples:
+  mandatectl expiring --within P6M
+  mandatectl due hrc-62
+  mandatectl watch --from snapshot --output=jsonl
+  mandatectl history ie-international-solidarity)";
+
+std::string LoginName() {
+  constexpr char kUnknown[] = "unknown";
+  const passwd* entry = getpwuid(geteuid());
+  return entry == nullptr ? kUnknown : entry->pw_name;
+}
+
+absl::StatusOr<Format> ParseFormat(std::string_view field,
+                                   std::string_view text) {
+  if (text == "table") return Format::kTable;
+  if (text == "json") return Format::kJson;
+  if (text == "jsonl") return Format::kJsonLines;
+  return absl::InvalidArgumentError(
+      absl::StrCat(std::string(field), ": write table, json or jsonl"));
+}
+
+absl::StatusOr<ColorMode> ParseColor(std::string_view field,
+                                     std::string_view text) {
+  if (text == "auto") return ColorMode::kAuto;
+  if (text == "always") return ColorMode::kAlways;
+  if (text == "never") return ColorMode::kNever;
+  return absl::InvalidArgumentError(
+      absl::StrCat(std::string(field), ": write auto, always or never"));
+}
+
+void AddGlobalOptions(CLI::App& app, GlobalOptions& global) {
+  global.actor = LoginName();
+  AddFlag(app,
+          {"--server", "ADDRESS",
+           "Server to ask, 127.0.0.1:50051 unless MANDATED_SERVER says else"},
+          global.server, AsText)
+      ->envname("MANDATED_SERVER");
+  AddFlag(app,
+          {"--output", "{table,json,jsonl}",
+           "Table for people, one JSON object, or one object a line"},
+          global.format, ParseFormat);
+  AddFlag(app,
+          {"--color", "{auto,always,never}",
+           "Colors; auto: on a terminal, unless NO_COLOR is set"},
+          global.color, ParseColor);
+  AddFlag(app,
+          {"--actor", "NAME", "Who makes a change; default: your login name"},
+          global.actor, AsText);
+  AddFlag(app,
+          {"--timeout", "TIME", "How long a call may take; default: 30s"},
+          global.timeout, ParseTimeout);
+}
+
+// The deepest command that was given, for a hint at its help.
+const CLI::App& DeepestOf(const CLI::App& app) {
+  const auto given = app.get_subcommands();
+  return given.empty() ? app : DeepestOf(*given.front());
+}
+
+std::string PathOf(const CLI::App& app) {
+  if (app.get_parent() == nullptr) return app.get_name();
+  return absl::StrCat(PathOf(*app.get_parent()), " ", app.get_name());
+}
+
+ExitCode Explain(const CLI::App& app, const CLI::ParseError& error,
+                 std::ostream& out, std::ostream& err) {
+  if (error.get_exit_code() == 0) {  // help or version
+    app.exit(error, out, err);
+    return kExitDone;
+  }
+  err << "mandatectl: " << error.what() << "\n  try "
+      << PathOf(DeepestOf(app)) << " --help\n";
+  return kExitUsage;
+}
+
+}  // namespace
+
+std::variant<Options, ExitCode> ParseCommandLine(int argc,
+                                                 const char* const* argv,
+                                                 std::ostream& out,
+                                                 std::ostream& err) {
+  CLI::App app(
+      "Asks and changes mandated, which knows when each special-procedure\n"
+      "mandate of the Human Rights Council lapses.",
+      "mandatectl");
+  GlobalOptions global;
+  Chosen chosen;
+  app.set_version_flag("--version", "mandatectl " MANDATED_VERSION);
+  app.require_subcommand(1);
+  app.footer(kFooter);
+  AddGlobalOptions(app, global);
+  AddReadCommands(app, chosen);
+  AddWriteCommands(app, chosen);
+  AddServerCommands(app, chosen);
+  CLI::App* completion =
+      app.add_subcommand("completion", "Prints a script for your shell");
+  completion->add_option("SHELL", "The shell: source <(mandatectl completion "
+                                  "bash)")
+      ->required()
+      ->type_name("{bash}")
+      ->check([](const std::string& shell) {
+        return shell == "bash" ? "" : "SHELL: only bash is known";
+      });
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return Explain(app, error, out, err);
+  }
+  if (chosen) return Options{.global = global, .command = *std::move(chosen)};
+  out << BashCompletion(app);
+  return kExitDone;
+}
+
+}  // namespace mandated::mandatectl

@@ -1,0 +1,78 @@
+#include "clients/mandatectl/interrupt.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdint>
+#include <utility>
+
+namespace mandated::mandatectl {
+
+bool Interrupt::requested() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return requested_;
+}
+
+void Interrupt::Request() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  requested_ = true;
+  changed_.notify_all();
+  // Under the lock, so that Set returns after it. It must not come back here.
+  if (stop_) stop_();
+}
+
+void Interrupt::Set(std::function<void()> stop) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  stop_ = std::move(stop);
+  if (requested_ && stop_) stop_();
+}
+
+bool Interrupt::Wait(absl::Duration duration) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  return changed_.wait_for(lock, absl::ToChronoMilliseconds(duration),
+                           [this] { return requested_; });
+}
+
+SignalWatch::SignalWatch(Interrupt* interrupt) : end_fd_(eventfd(0, 0)) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  const int signal_fd = signalfd(-1, &signals, SFD_CLOEXEC);
+  thread_ = std::thread([this, signal_fd, interrupt] {
+    Run(signal_fd, interrupt);
+    close(signal_fd);
+  });
+}
+
+SignalWatch::~SignalWatch() {
+  const uint64_t one = 1;
+  while (write(end_fd_, &one, sizeof(one)) < 0) {
+  }
+  thread_.join();
+  close(end_fd_);
+}
+
+void SignalWatch::Run(int signal_fd, Interrupt* interrupt) const {
+  pollfd waits[] = {{.fd = signal_fd, .events = POLLIN, .revents = 0},
+                    {.fd = end_fd_, .events = POLLIN, .revents = 0}};
+  while (poll(waits, 2, -1) >= 0 || errno == EINTR) {
+    if (waits[1].revents != 0) return;
+    signalfd_siginfo info;
+    if (waits[0].revents == 0 || read(signal_fd, &info, sizeof(info)) <= 0) {
+      continue;
+    }
+    if (!interrupt->requested()) {
+      interrupt->Request();
+    } else {
+      _exit(128 + static_cast<int>(info.ssi_signo));  // asked twice: at once
+    }
+  }
+}
+
+}  // namespace mandated::mandatectl

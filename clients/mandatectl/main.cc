@@ -1,0 +1,51 @@
+// The command line of mandated: reads its arguments, asks the server, prints.
+
+#include <iostream>
+#include <optional>
+#include <variant>
+
+#include "clients/mandatectl/client.h"
+#include "clients/mandatectl/command_line.h"
+#include "clients/mandatectl/commands.h"
+#include "clients/mandatectl/errors.h"
+#include "clients/mandatectl/interrupt.h"
+#include "clients/mandatectl/output.h"
+
+namespace mandated::mandatectl {
+namespace {
+
+// Commands that run until somebody stops them; Ctrl-C simply ends the others.
+bool IsEndless(const CommandOptions& command) {
+  return std::holds_alternative<WatchOptions>(command) ||
+         std::holds_alternative<ReplayOptions>(command);
+}
+
+int Main(int argc, char** argv) {
+  auto parsed = ParseCommandLine(argc, argv, std::cout, std::cerr);
+  if (const ExitCode* code = std::get_if<ExitCode>(&parsed)) return *code;
+  const Options& options = std::get<Options>(parsed);
+  Interrupt interrupt;
+  std::optional<SignalWatch> signals;
+  if (IsEndless(options.command)) signals.emplace(&interrupt);
+  Output output = StandardOutput(options.global.format, options.global.color);
+  Client client(OpenChannel(options.global.server), options.global.timeout);
+  Context context{options.global, client, output, interrupt};
+  const auto code = std::visit(
+      [&](const auto& command) { return Run(context, command); },
+      options.command);
+  if (!output.Flush()) {
+    std::cerr << "mandatectl: cannot write the output; is the disk full?\n";
+    return kExitRefused;
+  }
+  if (code.ok()) return *code;
+  output.Remark("");
+  std::cerr << Describe(code.status());
+  return ExitCodeOf(code.status());
+}
+
+}  // namespace
+}  // namespace mandated::mandatectl
+
+int main(int argc, char** argv) {
+  return mandated::mandatectl::Main(argc, argv);
+}

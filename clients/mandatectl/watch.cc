@@ -1,0 +1,85 @@
+#include "clients/mandatectl/watch.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace mandated::mandatectl {
+namespace {
+
+constexpr absl::Duration kWaitMin = absl::Milliseconds(250);
+constexpr absl::Duration kWaitMax = absl::Seconds(15);  // a restart is shorter
+
+// Ids that are remembered: more than a snapshot holds, about 1 MB.
+constexpr size_t kIdsMax = 10'000;
+
+}  // namespace
+
+bool SeenIds::Add(const std::string& id) {
+  if (!ids_.insert(id).second) return false;
+  order_.push_back(id);
+  if (order_.size() > kIdsMax) {
+    ids_.erase(order_.front());
+    order_.pop_front();
+  }
+  return true;
+}
+
+Watcher::Watcher(Client* client, Interrupt* interrupt,
+                 mandates::v1::WatchRequest request, WatchListener listener)
+    : client_(client),
+      interrupt_(interrupt),
+      request_(std::move(request)),
+      listener_(std::move(listener)),
+      in_snapshot_(request_.start().has_snapshot()),
+      wait_(kWaitMin) {}
+
+absl::Status Watcher::Run() {
+  while (true) {
+    absl::Status status = ReadStream();
+    if (ended_ || interrupt_->requested()) return absl::OkStatus();
+    // A server that ends the stream without an error is going away, too.
+    if (status.ok()) status = absl::UnavailableError("the stream ended");
+    if (!absl::IsUnavailable(status) || !answered_) return status;
+    if (!WaitBeforeRetry(status)) return absl::OkStatus();
+  }
+}
+
+absl::Status Watcher::ReadStream() {
+  const std::unique_ptr<EventStream> stream = client_->Watch(request_);
+  interrupt_->Set([&stream] { stream->Cancel(); });
+  mandates::v1::WatchResponse response;
+  while (stream->Read(&response)) {
+    if (ended_ || Take(response)) continue;
+    ended_ = true;
+    stream->Cancel();
+  }
+  interrupt_->Set(nullptr);
+  return stream->Finish();
+}
+
+// Returns false when the listener has had enough.
+bool Watcher::Take(mandates::v1::WatchResponse& response) {
+  answered_ = true;
+  wait_ = kWaitMin;
+  auto& events = *response.mutable_events();
+  events.erase(std::remove_if(events.begin(), events.end(),
+                              [&](const mandates::v1::Event& event) {
+                                return !seen_.Add(event.id());
+                              }),
+               events.end());
+  if (!listener_.on_response(response)) return false;
+  if (response.snapshot_complete()) in_snapshot_ = false;
+  if (!in_snapshot_ && !response.resume_token().empty()) {
+    request_.mutable_start()->set_resume_token(response.resume_token());
+  }
+  return true;
+}
+
+bool Watcher::WaitBeforeRetry(const absl::Status& why) {
+  listener_.on_retry(why, wait_);
+  if (interrupt_->Wait(wait_)) return false;
+  wait_ = std::min(wait_ * 2, kWaitMax);
+  return true;
+}
+
+}  // namespace mandated::mandatectl

@@ -1,0 +1,69 @@
+#ifndef MANDATED_CLIENTS_MANDATECTL_WATCH_H_
+#define MANDATED_CLIENTS_MANDATECTL_WATCH_H_
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_set>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "clients/mandatectl/client.h"
+#include "clients/mandatectl/interrupt.h"
+#include "mandates/v1/expiry_service.pb.h"
+
+namespace mandated::mandatectl {
+
+// Remembers the ids of the latest events, so that a reader that starts again
+// does not tell one twice.
+class SeenIds {
+ public:
+  // Returns true the first time it meets `id`.
+  bool Add(const std::string& id);
+
+ private:
+  std::unordered_set<std::string> ids_;
+  std::deque<std::string> order_;  // oldest first
+};
+
+// What a Watcher tells; each call comes from the thread in Run.
+struct WatchListener {
+  // A message without events that were seen before. True: go on.
+  std::function<bool(const mandates::v1::WatchResponse&)> on_response;
+  // The connection was lost and is tried again after `wait`.
+  std::function<void(const absl::Status& why, absl::Duration wait)> on_retry;
+};
+
+// Reads a stream of events until told to stop. Where the server goes away, it
+// comes back with the last token: nothing is lost, and what comes twice is
+// dropped by id. One thread runs it. Owns nothing it is given, all of which
+// must outlive it.
+class Watcher {
+ public:
+  Watcher(Client* client, Interrupt* interrupt,
+          mandates::v1::WatchRequest request, WatchListener listener);
+
+  // OK: the listener or the interrupt ended it. Else the server's error, or
+  // UNAVAILABLE when no first answer ever came.
+  absl::Status Run();
+
+ private:
+  absl::Status ReadStream();
+  bool Take(mandates::v1::WatchResponse& response);
+  bool WaitBeforeRetry(const absl::Status& why);
+
+  Client* const client_;
+  Interrupt* const interrupt_;
+  mandates::v1::WatchRequest request_;  // its start moves with what was read
+  const WatchListener listener_;
+  SeenIds seen_;
+  bool ended_ = false;      // by the listener
+  bool answered_ = false;   // by the server, at least once
+  bool in_snapshot_ = false;  // a token inside would skip the rest of it
+  absl::Duration wait_;     // before the next attempt
+};
+
+}  // namespace mandated::mandatectl
+
+#endif  // MANDATED_CLIENTS_MANDATECTL_WATCH_H_
