@@ -96,23 +96,27 @@ std::string MetadataOf(const absl::Status& status, const std::string& key) {
   return found == info->metadata().end() ? "" : found->second;
 }
 
-std::string Describe(const absl::Status& status) {
+std::string Describe(const absl::Status& status, std::string_view server) {
   const std::string message = OneLine(std::string(status.message()));
-  std::string text = absl::StrCat("mandatectl: ", message, "\n");
+  const std::string reason = domain::ReasonOf(status);
+  std::string text = "mandatectl: ";
+  if (ExitCodeOf(status) == kExitUnreachable && reason.empty()) {
+    absl::StrAppend(&text, "no answer from ", std::string(server), ": ");
+  }
+  absl::StrAppend(&text, message);
   for (const Violation& violation : ViolationsOf(status)) {
     const std::string description = OneLine(violation.description);
     const bool said = absl::StrContains(message, description);
     if (said && absl::StartsWith(message, violation.field)) continue;
-    absl::StrAppend(&text, "  field ", OneLine(violation.field),
-                    said ? "" : ": ", said ? "" : description, "\n");
+    absl::StrAppend(&text, "\n  field ", OneLine(violation.field),
+                    said ? "" : ": ", said ? "" : description);
   }
-  const std::string reason = domain::ReasonOf(status);
   if (!reason.empty()) {
-    absl::StrAppend(&text, "  reason ", OneLine(reason), " (",
-                    absl::StatusCodeToString(status.code()), ")\n");
+    absl::StrAppend(&text, "\n  reason ", OneLine(reason), " (",
+                    absl::StatusCodeToString(status.code()), ")");
   }
   const std::string advice = AdviceFor(status, reason);
-  if (!advice.empty()) absl::StrAppend(&text, "  try ", advice, "\n");
+  if (!advice.empty()) absl::StrAppend(&text, "\n  try ", advice);
   return text;
 }
 

@@ -29,8 +29,8 @@ std::vector<Violation> ViolationsOf(const absl::Status& status);
 std::string MetadataOf(const absl::Status& status, const std::string& key);
 
 // Returns the lines a person reads: what is wrong, where, its reason for
-// scripts and what to do next. Ends with a newline.
-std::string Describe(const absl::Status& status);
+// scripts and what to do next. `server` is the one that was asked.
+std::string Describe(const absl::Status& status, std::string_view server);
 
 ExitCode ExitCodeOf(const absl::Status& status);
 

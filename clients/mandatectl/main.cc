@@ -38,8 +38,7 @@ int Main(int argc, char** argv) {
     return kExitRefused;
   }
   if (code.ok()) return *code;
-  output.Remark("");
-  std::cerr << Describe(code.status());
+  output.Remark(Describe(code.status(), options.global.server));
   return ExitCodeOf(code.status());
 }
 

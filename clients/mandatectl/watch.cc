@@ -67,11 +67,10 @@ bool Watcher::Take(mandates::v1::WatchResponse& response) {
                                 return !seen_.Add(event.id());
                               }),
                events.end());
-  if (!listener_.on_response(response)) return false;
   if (response.snapshot_complete()) in_snapshot_ = false;
-  if (!in_snapshot_ && !response.resume_token().empty()) {
-    request_.mutable_start()->set_resume_token(response.resume_token());
-  }
+  const std::string token = in_snapshot_ ? "" : response.resume_token();
+  if (!listener_.on_response(response, token)) return false;
+  if (!token.empty()) request_.mutable_start()->set_resume_token(token);
   return true;
 }
 

@@ -29,8 +29,12 @@ class SeenIds {
 
 // What a Watcher tells; each call comes from the thread in Run.
 struct WatchListener {
-  // A message without events that were seen before. True: go on.
-  std::function<bool(const mandates::v1::WatchResponse&)> on_response;
+  // A message without events that were seen before, and the token to go on
+  // with once they are dealt with; empty within a snapshot, which is whole or
+  // nothing. True: go on.
+  std::function<bool(const mandates::v1::WatchResponse&,
+                     const std::string& token)>
+      on_response;
   // The connection was lost and is tried again after `wait`.
   std::function<void(const absl::Status& why, absl::Duration wait)> on_retry;
 };
@@ -60,7 +64,7 @@ class Watcher {
   SeenIds seen_;
   bool ended_ = false;      // by the listener
   bool answered_ = false;   // by the server, at least once
-  bool in_snapshot_ = false;  // a token inside would skip the rest of it
+  bool in_snapshot_ = false;
   absl::Duration wait_;     // before the next attempt
 };
 

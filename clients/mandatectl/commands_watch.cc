@@ -1,0 +1,138 @@
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "clients/mandatectl/commands.h"
+#include "clients/mandatectl/render.h"
+#include "clients/mandatectl/token_file.h"
+#include "clients/mandatectl/watch.h"
+#include "clients/mandatectl/words.h"
+
+// The command that follows the stream.
+namespace mandated::mandatectl {
+namespace {
+
+using mandates::v1::WatchRequest;
+using mandates::v1::WatchResponse;
+
+absl::StatusOr<WatchRequest> MakeRequest(Client& client,
+                                         const WatchOptions& options) {
+  WatchRequest request;
+  request.set_filter(options.filter);
+  for (const auto type : options.types) request.add_event_types(type);
+  for (const std::string& lead : options.leads) request.add_leads(lead);
+  if (!options.token_file.empty()) {
+    const auto token = TokenFile(options.token_file).Read();
+    if (!token.ok()) return token.status();
+    if (!token->empty()) {
+      request.mutable_start()->set_resume_token(*token);
+      return request;
+    }
+  }
+  if (const auto* start =
+          std::get_if<mandates::v1::WatchStart>(&options.start)) {
+    *request.mutable_start() = *start;
+    return request;
+  }
+  const auto time =
+      Resolve(client, std::get<Moment>(options.start), DayPart::kStart);
+  if (!time.ok()) return time.status();
+  request.mutable_start()->mutable_time()->set_seconds(
+      absl::ToUnixSeconds(*time));
+  return request;
+}
+
+// Prints what a watch brings and keeps the token file.
+class Printer {
+ public:
+  Printer(const WatchOptions& options, Output* output)
+      : options_(options), output_(output), file_(options.token_file) {}
+
+  // False: enough events came, or something failed.
+  bool Take(WatchResponse response, const std::string& token) {
+    const bool enough = Cut(response);
+    PrintEvents(response.events(), *output_);
+    TellMarks(response);
+    if (!output_->Flush()) {
+      status_ = absl::FailedPreconditionError("cannot write the output");
+      return false;
+    }
+    // Events that were cut off are to come again.
+    if (!cut_) Store(token);
+    return !enough && status_.ok();
+  }
+
+  const absl::Status& status() const { return status_; }
+
+ private:
+  // Leaves out the events beyond the limit; true once it is reached.
+  bool Cut(WatchResponse& response) {
+    count_ += response.events_size();
+    if (options_.limit == 0 || count_ < options_.limit) return false;
+    const int extra = static_cast<int>(count_ - options_.limit);
+    cut_ = extra > 0;
+    response.mutable_events()->DeleteSubrange(response.events_size() - extra,
+                                              extra);
+    return true;
+  }
+
+  void TellMarks(const WatchResponse& response) {
+    if (response.snapshot_complete()) {
+      output_->Remark(absl::StrCat("-- ", Count(count_, "window"),
+                                   " open now; live from here"));
+    }
+    if (response.fell_behind()) {
+      output_->Remark("-- fell behind; reading on from the log");
+    }
+  }
+
+  void Store(const std::string& token) {
+    if (options_.token_file.empty() || token.empty() || token == stored_) {
+      return;
+    }
+    status_ = file_.Write(token);
+    stored_ = token;
+  }
+
+  const WatchOptions& options_;
+  Output* const output_;
+  const TokenFile file_;
+  int64_t count_ = 0;
+  bool cut_ = false;
+  std::string stored_;
+  absl::Status status_;
+};
+
+}  // namespace
+
+void PrintEvents(
+    const google::protobuf::RepeatedPtrField<mandates::v1::Event>& events,
+    Output& output) {
+  for (const auto& event : events) {
+    output.Result(event, [&] { return RenderEvent(event, output.style()); });
+  }
+}
+
+absl::StatusOr<ExitCode> Run(Context& context, const WatchOptions& options) {
+  auto request = MakeRequest(context.client, options);
+  if (!request.ok()) return request.status();
+  Printer printer(options, &context.output);
+  const WatchListener listener = {
+      .on_response =
+          [&](const WatchResponse& response, const std::string& token) {
+            return printer.Take(response, token);
+          },
+      .on_retry =
+          [&](const absl::Status& why, absl::Duration wait) {
+            context.output.Remark(
+                absl::StrCat("-- lost the server (", why.message(),
+                             "); again in ", absl::FormatDuration(wait)));
+          }};
+  Watcher watcher(&context.client, &context.interrupt, *std::move(request),
+                  listener);
+  const absl::Status status = watcher.Run();
+  if (!printer.status().ok()) return printer.status();
+  if (!status.ok()) return status;
+  return kExitDone;
+}
+
+}  // namespace mandated::mandatectl
