@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "clients/mandatectl/catalogue.h"
+#include "clients/mandatectl/row.h"
 #include "clients/mandatectl/words.h"
 #include "services/domain/calendar.h"
 #include "services/domain/fold.h"
@@ -81,12 +82,12 @@ class Check {
     const auto mandate = folds_.find(row.mandate);
     if (mandate == folds_.end()) {
       return absl::StrCat("mandate: ", ShortName(row.mandate),
-                          " is not in mandates.csv; add it there");
+                          " is not in mandates.csv, or wrong there");
     }
     const std::string& successor = row.decision.successor();
     if (!successor.empty() && folds_.find(successor) == folds_.end()) {
       return absl::StrCat("successor: ", ShortName(successor),
-                          " is not in mandates.csv; add it there");
+                          " is not in mandates.csv, or wrong there");
     }
     return catalogue_.sessions.empty() ? ""
                                        : CheckFold(row, mandate->second);
@@ -108,7 +109,7 @@ class Check {
       status = domain::Fold(calendar_, next);
       if (status.ok()) mandate = std::move(next);
     }
-    return std::string(status.message());
+    return MessageBelow("decision", status);
   }
 
   Catalogue& catalogue_;

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "clients/mandatectl/arguments.h"
-#include "services/domain/errors.h"
 #include "services/domain/validation.h"
 
 namespace mandated::mandatectl {
@@ -47,14 +46,6 @@ Enum ReadEnum(Row& row, std::string_view column) {
   Enum read = static_cast<Enum>(0);
   row.Read(column, [&](Enum value) { read = value; }, ParseEnum<Enum>);
   return read;
-}
-
-// `status` about "decision.adopted_on" is about the column adopted_on here.
-absl::Status WithoutRoot(const absl::Status& status, std::string_view root) {
-  std::string message(status.message());
-  const std::string prefix = absl::StrCat(std::string(root), ".");
-  if (message.rfind(prefix, 0) == 0) message.erase(0, prefix.size());
-  return absl::Status(status.code(), message);
 }
 
 void ReadEnd(Row& row, Term& term) {
@@ -194,7 +185,7 @@ SessionRow ReadSessionRow(Row& row) {
   session.set_source(row.Text("source"));
   session.set_note(row.Text("note"));
   if (row.ok()) {
-    row.Blame(WithoutRoot(domain::CheckSession("session", session), "session"));
+    row.Blame(domain::CheckSession("session", session), "session");
   }
   return read;
 }
@@ -222,8 +213,7 @@ MandateRow ReadMandateRow(Row& row) {
   row.Read("as_of", [](const auto&) {}, ParseDay);
   mandate.set_note(NoteOf(row));
   if (row.ok()) {
-    row.Blame(
-        WithoutRoot(domain::CheckMandateFacts("mandate", mandate), "mandate"));
+    row.Blame(domain::CheckMandateFacts("mandate", mandate), "mandate");
   }
   return read;
 }
@@ -253,8 +243,7 @@ DecisionRow ReadDecisionRow(Row& row) {
   decision.set_source(row.Text("source"));
   decision.set_note(row.Text("note"));
   if (row.ok()) {
-    row.Blame(
-        WithoutRoot(domain::CheckDecision("decision", decision), "decision"));
+    row.Blame(domain::CheckDecision("decision", decision), "decision");
   }
   return read;
 }

@@ -34,6 +34,13 @@ Header ReadHeader(const std::string& file, const CsvRecord& record,
   return header;
 }
 
+std::string MessageBelow(std::string_view root, const absl::Status& status) {
+  std::string message(status.message());
+  const std::string prefix = absl::StrCat(std::string(root), ".");
+  if (message.rfind(prefix, 0) == 0) message.erase(0, prefix.size());
+  return message;
+}
+
 Row::Row(const std::string& file, const Header& header, const CsvRecord& record)
     : file_(file), header_(header), record_(record) {
   size_t columns = 0;
@@ -60,8 +67,8 @@ void Row::Require(std::string_view column, std::string_view expected) {
                      std::string(expected)));
 }
 
-void Row::Blame(const absl::Status& status) {
-  if (!status.ok()) Blame(std::string(status.message()));
+void Row::Blame(const absl::Status& status, std::string_view root) {
+  if (!status.ok()) Blame(MessageBelow(root, status));
 }
 
 void Row::Blame(std::string what) {

@@ -27,6 +27,10 @@ Header ReadHeader(const std::string& file, const CsvRecord& record,
                   const std::vector<ColumnRule>& rules,
                   std::vector<Problem>& problems);
 
+// Returns the message of an error; what it says of "root.field" it says of the
+// column "field" here.
+std::string MessageBelow(std::string_view root, const absl::Status& status);
+
 // One record under its header. Each reader takes the text of a column and
 // gathers what is wrong; an empty cell states nothing.
 class Row {
@@ -55,7 +59,8 @@ class Row {
   // Refuses an empty cell.
   void Require(std::string_view column, std::string_view expected);
 
-  void Blame(const absl::Status& status);
+  // Blames an error, if it is one; see MessageBelow for `root`.
+  void Blame(const absl::Status& status, std::string_view root = "");
   void Blame(std::string what);
 
   bool ok() const { return problems_.empty(); }

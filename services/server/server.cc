@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/api/admin_service.h"
 #include "services/api/expiry_service.h"
@@ -52,16 +53,29 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(
   return storage::Store::Open(std::move(*bytes));
 }
 
-// A simulated clock goes on where the store has been.
+// A simulated clock goes on where the store has been: at its last event, or on
+// the last day it scanned, whichever is later.
 absl::StatusOr<std::unique_ptr<engine::SimulatedClock>> MakeSimulatedClock(
     const Config& config, const engine::Clock* base,
     const storage::Store& store) {
   if (!config.simulated_clock) return nullptr;
-  const auto last = engine::LastCommitTime(*store.GetSnapshot());
+  const auto snapshot = store.GetSnapshot();
+  const auto last = engine::LastCommitTime(*snapshot);
   if (!last.ok()) return last.status();
+  const auto horizons = engine::ReadHorizons(*snapshot);
+  if (!horizons.ok()) return horizons.status();
+  absl::Time start = std::max(config.simulated_clock->start, *last);
+  for (const auto& [lead, horizon] : *horizons) {
+    start = std::max(start, absl::FromCivil(horizon.through, config.zone));
+  }
   return std::make_unique<engine::SimulatedClock>(
-      base, std::max(config.simulated_clock->start, *last),
-      config.simulated_clock->speed);
+      base, start, config.simulated_clock->speed);
+}
+
+bool IsLoopback(const std::string& address) {
+  return absl::StartsWith(address, "127.") ||
+         absl::StartsWith(address, "localhost:") ||
+         absl::StartsWith(address, "[::1]");
 }
 
 }  // namespace
@@ -114,6 +128,12 @@ class Server::Parts {
     const size_t colon = config.listen.rfind(':');
     address_ = absl::StrCat(config.listen.substr(0, colon), ":", port);
     SetServing(true);
+    if (!IsLoopback(address_)) {
+      spdlog::warn(
+          "serving without TLS beyond this machine: anyone who "
+          "reaches {} can read and write",
+          address_);
+    }
     spdlog::info(
         "serving on {}, store {} ({}) at revision {}", address_,
         config.store_directory.empty() ? "in memory" : config.store_directory,
