@@ -116,13 +116,7 @@ grpc::ServerUnaryReactor* SessionService::UpsertSession(
   }
   registry_->UpsertSession(
       *request, [reactor, response](absl::StatusOr<engine::Outcome> outcome) {
-        if (outcome.ok()) {
-          *response->mutable_session() = std::move(outcome->session);
-          for (auto& event : outcome->events) {
-            *response->add_events() = std::move(event);
-          }
-          response->set_revision(outcome->revision);
-        }
+        if (outcome.ok()) Fill(*outcome, *response);
         reactor->Finish(ToGrpc(outcome.status()));
       });
   return reactor;

@@ -1,0 +1,115 @@
+#include "clients/mandatectl/load.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "clients/mandatectl/errors.h"
+#include "clients/mandatectl/words.h"
+
+namespace mandated::mandatectl {
+namespace {
+
+absl::Status WithMessage(const absl::Status& status,
+                         const std::string& message) {
+  absl::Status changed(status.code(), message);
+  status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
+    changed.SetPayload(url, payload);
+  });
+  return changed;
+}
+
+// `error` of a batch, about the place of the row it speaks of.
+absl::Status AtItsPlace(const LoadPlan::Batch& batch,
+                        const absl::Status& error) {
+  const DecisionRow* row = BlamedRow(batch, error);
+  if (row == nullptr) return error;
+  std::string message(error.message());
+  const size_t close = message.find("].");
+  if (message.rfind("requests[", 0) == 0 && close != std::string::npos) {
+    message.erase(0, close + 2);
+  }
+  const Problem problem{row->place.file, row->place.line, message};
+  return WithMessage(error, problem.ToString());
+}
+
+std::set<std::string> MandatesOf(const Catalogue& catalogue) {
+  std::set<std::string> names;
+  for (const auto& row : catalogue.mandates) names.insert(row.mandate.name());
+  for (const auto& row : catalogue.decisions) names.insert(row.mandate);
+  return names;
+}
+
+}  // namespace
+
+absl::StatusOr<Catalogue> ReadChecked(const std::vector<std::string>& paths,
+                                      bool skip_invalid, Output& output) {
+  auto catalogue = ReadCatalogue(paths);
+  if (!catalogue.ok()) return catalogue.status();
+  for (const Problem& problem : catalogue->problems) {
+    output.Remark(problem.ToString());
+  }
+  if (catalogue->problems.empty() || skip_invalid) return catalogue;
+  return absl::FailedPreconditionError(absl::StrCat(
+      "nothing was loaded: ",
+      Count(static_cast<int64_t>(catalogue->problems.size()), "problem"),
+      " above; correct the lines, or leave them out with load "
+      "--skip-invalid"));
+}
+
+absl::StatusOr<ServerState> FetchState(Context& context,
+                                       const Catalogue& catalogue) {
+  ServerState state;
+  auto sessions = context.client.ListSessions({});
+  if (!sessions.ok()) return sessions.status();
+  for (auto& session : *sessions->mutable_sessions()) {
+    state.sessions.emplace(session.name(), session);
+  }
+  for (const std::string& name : MandatesOf(catalogue)) {
+    mandates::v1::GetMandateRequest request;
+    request.set_name(name);
+    auto mandate = context.client.GetMandate(request);
+    if (mandate.ok()) {
+      state.mandates.emplace(name, *std::move(mandate));
+    } else if (!absl::IsNotFound(mandate.status())) {
+      return mandate.status();
+    }
+  }
+  return state;
+}
+
+absl::Status SendSessions(Context& context,
+                          const std::vector<const SessionRow*>& rows) {
+  size_t done = 0;
+  for (const SessionRow* row : rows) {
+    mandates::v1::UpsertSessionRequest request;
+    *request.mutable_session() = row->session;
+    request.set_actor(context.global.actor);
+    request.set_reason("loaded from the catalogue");
+    const auto response = context.client.UpsertSession(request);
+    if (!response.ok()) {
+      const Problem problem{row->place.file, row->place.line,
+                            std::string(response.status().message())};
+      return WithMessage(response.status(), problem.ToString());
+    }
+    ++done;
+    // Off a terminal one line says it all.
+    if (context.output.terminal() || done == rows.size()) {
+      context.output.Progress(
+          absl::StrCat("load: ", done, " of ", rows.size(), " sessions"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<mandates::v1::BatchRecordDecisionsResponse> SendBatch(
+    Context& context, const Catalogue& catalogue, const ServerState& server,
+    const LoadPlan::Batch& batch) {
+  auto response = context.client.BatchRecordDecisions(
+      MakeBatch(catalogue, server, batch, context.global.actor));
+  if (!response.ok()) return AtItsPlace(batch, response.status());
+  return response;
+}
+
+}  // namespace mandated::mandatectl
