@@ -109,8 +109,7 @@ absl::StatusOr<Moment> ParseMoment(std::string_view field,
 
 absl::StatusOr<mandates::v1::Vote> ParseVote(std::string_view field,
                                              std::string_view text) {
-  const std::vector<std::string> parts =
-      absl::StrSplit(std::string(text), '-');
+  const std::vector<std::string> parts = absl::StrSplit(std::string(text), '-');
   constexpr int kVotesMax = 1'000;  // no UN body is larger
   int counts[3] = {};
   bool valid = parts.size() == 3;
@@ -134,7 +133,7 @@ absl::StatusOr<double> ParseSpeed(std::string_view field,
                                   std::string_view text) {
   if (text == "max" || text == "0") return 0.0;
   constexpr std::string_view kUnit = "d/s";
-  constexpr double kSpeedMin = 0.001;  // a day takes 17 minutes
+  constexpr double kSpeedMin = 0.001;   // a day takes 17 minutes
   constexpr double kSpeedMax = 10'000;  // the server is slower
   double speed = 0;
   const bool unit = text.size() > kUnit.size() &&
@@ -158,8 +157,9 @@ absl::StatusOr<absl::Duration> ParseTimeout(std::string_view field,
       timeout > absl::ZeroDuration() && timeout <= absl::Hours(24)) {
     return timeout;
   }
-  return Invalid(field, text, "a time; write it as 30s, 500ms or 2m, 24h at "
-                              "most");
+  return Invalid(field, text,
+                 "a time; write it as 30s, 500ms or 2m, 24h at "
+                 "most");
 }
 
 absl::StatusOr<int64_t> ParseNumber(std::string_view field,

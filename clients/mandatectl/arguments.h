@@ -101,8 +101,8 @@ absl::StatusOr<int> ParseWord(const google::protobuf::EnumDescriptor& type,
 
 template <typename Enum>
 absl::StatusOr<Enum> ParseEnum(std::string_view field, std::string_view text) {
-  const auto number = ParseWord(
-      *google::protobuf::GetEnumDescriptor<Enum>(), field, text);
+  const auto number =
+      ParseWord(*google::protobuf::GetEnumDescriptor<Enum>(), field, text);
   if (!number.ok()) return number.status();
   return static_cast<Enum>(*number);
 }

@@ -62,8 +62,14 @@ class Check {
 
   std::string CheckSession(const SessionRow& row) {
     std::string twice = CheckOnce(row.session.name(), row.place);
-    if (twice.empty()) calendar_.Put(row.session);
-    return twice;
+    const auto name = domain::ParseSessionName("session", row.session.name());
+    if (!twice.empty() || !name.ok()) return twice;
+    mandates::v1::Session session = row.session;
+    session.set_body(name->body);
+    session.set_number(name->number);
+    session.set_special(name->special);
+    calendar_.Put(session);
+    return "";
   }
 
   std::string CheckMandate(const MandateRow& row) {
@@ -89,16 +95,15 @@ class Check {
       return absl::StrCat("successor: ", ShortName(successor),
                           " is not in mandates.csv, or wrong there");
     }
-    return catalogue_.sessions.empty() ? ""
-                                       : CheckFold(row, mandate->second);
+    return catalogue_.sessions.empty() ? "" : CheckFold(row, mandate->second);
   }
 
   // Adds the decision to the mandate, as the server would.
-  std::string CheckFold(const DecisionRow& row, mandates::v1::Mandate& mandate) {
+  std::string CheckFold(const DecisionRow& row,
+                        mandates::v1::Mandate& mandate) {
     constexpr int kLastYear = 9999;  // the server knows which day is today
-    absl::Status status =
-        domain::CheckAdoption("decision", calendar_, row.decision,
-                              absl::CivilDay(kLastYear, 12, 31));
+    absl::Status status = domain::CheckAdoption(
+        "decision", calendar_, row.decision, absl::CivilDay(kLastYear, 12, 31));
     if (status.ok()) {
       mandates::v1::Mandate next = mandate;
       next.set_body("HRC");

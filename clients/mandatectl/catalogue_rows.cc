@@ -23,8 +23,8 @@ constexpr int64_t kAgendaItemMax = 10;
 template <typename Message, typename Parse>
 void ReadInto(Row& row, std::string_view column, Message* message,
               void (Message::*set)(const std::string&), Parse parse) {
-  row.Read(column, [&](const std::string& value) { (message->*set)(value); },
-           parse);
+  row.Read(
+      column, [&](const std::string& value) { (message->*set)(value); }, parse);
 }
 
 auto AsNumber(int64_t min, int64_t max) {
@@ -36,15 +36,16 @@ auto AsNumber(int64_t min, int64_t max) {
 int32_t ReadNumber(Row& row, std::string_view column, int64_t min,
                    int64_t max) {
   int64_t number = 0;
-  row.Read(column, [&](int64_t value) { number = value; },
-           AsNumber(min, max));
+  row.Read(
+      column, [&](int64_t value) { number = value; }, AsNumber(min, max));
   return static_cast<int32_t>(number);
 }
 
 template <typename Enum>
 Enum ReadEnum(Row& row, std::string_view column) {
   Enum read = static_cast<Enum>(0);
-  row.Read(column, [&](Enum value) { read = value; }, ParseEnum<Enum>);
+  row.Read(
+      column, [&](Enum value) { read = value; }, ParseEnum<Enum>);
   return read;
 }
 
@@ -72,15 +73,16 @@ void ReadEnd(Row& row, Term& term) {
     *term.mutable_fixed() = *day;
   } else {
     row.Blame(absl::StrCat(
-        "end: \"", text, "\" is not known; write end_of_session:hrc-17, "
+        "end: \"", text,
+        "\" is not known; write end_of_session:hrc-17, "
         "fixed:2011-06-30, until_event:WORDS, open_ended or dormant, or "
         "nothing where the end follows from the period"));
   }
 }
 
 bool GivesTerm(mandates::v1::Act act) {
-  return act == mandates::v1::ACT_ESTABLISH || act == mandates::v1::ACT_EXTEND ||
-         act == mandates::v1::ACT_ROLLOVER;
+  return act == mandates::v1::ACT_ESTABLISH ||
+         act == mandates::v1::ACT_EXTEND || act == mandates::v1::ACT_ROLLOVER;
 }
 
 void ReadTerm(Row& row, Decision& decision) {
@@ -98,8 +100,7 @@ void ReadTerm(Row& row, Decision& decision) {
 }
 
 void ReadVote(Row& row, Decision& decision) {
-  decision.set_adoption(
-      ReadEnum<mandates::v1::Adoption>(row, "how_adopted"));
+  decision.set_adoption(ReadEnum<mandates::v1::Adoption>(row, "how_adopted"));
   const bool some = !row.Text("for").empty() || !row.Text("against").empty() ||
                     !row.Text("abstaining").empty();
   if (!some) return;
@@ -138,20 +139,31 @@ const std::vector<ColumnRule>& ColumnsOf(FileKind kind) {
   static const auto* const sessions = new std::vector<ColumnRule>{
       {"session", true}, {"first_day", true}, {"last_day", true},
       {"basis"},         {"source"},          {"note"}};
-  static const auto* const mandates = new std::vector<ColumnRule>{
-      {"mandate", true},    {"title", true},       {"kind", true},
-      {"country"},          {"holder_type", true}, {"established_year"},
-      {"established_by"},   {"former_titles"},     {"holder"},
-      {"holder_since"},     {"source"},            {"as_of"},
-      {"note"}};
-  static const auto* const decisions = new std::vector<ColumnRule>{
-      {"mandate", true}, {"act", true},        {"symbol", true},
-      {"adopted_on", true}, {"session"},       {"meeting"},
-      {"agenda_item"},   {"paragraph"},        {"how_adopted"},
-      {"for"},           {"against"},          {"abstaining"},
-      {"period"},        {"starts_at_end_of"}, {"end"},
-      {"new_title"},     {"successor"},        {"basis"},
-      {"source"},        {"note"}};
+  static const auto* const mandates =
+      new std::vector<ColumnRule>{{"mandate", true},
+                                  {"title", true},
+                                  {"kind", true},
+                                  {"country"},
+                                  {"holder_type", true},
+                                  {"established_year"},
+                                  {"established_by"},
+                                  {"former_titles"},
+                                  {"holder"},
+                                  {"holder_since"},
+                                  {"source"},
+                                  {"as_of"},
+                                  {"note"}};
+  static const auto* const decisions =
+      new std::vector<ColumnRule>{{"mandate", true}, {"act", true},
+                                  {"symbol", true},  {"adopted_on", true},
+                                  {"session"},       {"meeting"},
+                                  {"agenda_item"},   {"paragraph"},
+                                  {"how_adopted"},   {"for"},
+                                  {"against"},       {"abstaining"},
+                                  {"period"},        {"starts_at_end_of"},
+                                  {"end"},           {"new_title"},
+                                  {"successor"},     {"basis"},
+                                  {"source"},        {"note"}};
   switch (kind) {
     case FileKind::kSessions:
       return *sessions;
@@ -169,15 +181,15 @@ SessionRow ReadSessionRow(Row& row) {
   row.Require("session", "its id, such as hrc-44");
   row.Require("first_day", "a day");
   row.Require("last_day", "a day");
-  row.Read("session",
-           [&](const std::string& name) { session.set_name(name); },
-           ParseSession);
-  row.Read("first_day",
-           [&](const auto& day) { *session.mutable_first_day() = day; },
-           ParseDay);
-  row.Read("last_day",
-           [&](const auto& day) { *session.mutable_last_day() = day; },
-           ParseDay);
+  row.Read(
+      "session", [&](const std::string& name) { session.set_name(name); },
+      ParseSession);
+  row.Read(
+      "first_day", [&](const auto& day) { *session.mutable_first_day() = day; },
+      ParseDay);
+  row.Read(
+      "last_day", [&](const auto& day) { *session.mutable_last_day() = day; },
+      ParseDay);
   session.set_basis(ReadEnum<mandates::v1::CalendarBasis>(row, "basis"));
   if (session.basis() == mandates::v1::CALENDAR_BASIS_UNSPECIFIED) {
     session.set_basis(mandates::v1::CALENDAR_BASIS_STATED);
@@ -194,9 +206,9 @@ MandateRow ReadMandateRow(Row& row) {
   MandateRow read{.place = {row.file(), row.line()}, .mandate = {}};
   Mandate& mandate = read.mandate;
   row.Require("mandate", "its id, such as sr-torture");
-  row.Read("mandate",
-           [&](const std::string& name) { mandate.set_name(name); },
-           ParseMandate);
+  row.Read(
+      "mandate", [&](const std::string& name) { mandate.set_name(name); },
+      ParseMandate);
   const std::vector<std::string> former =
       absl::StrSplit(row.Text("former_titles"), '|', absl::SkipWhitespace());
   mandate.set_title(former.empty() ? row.Text("title") : former.front());
@@ -205,12 +217,13 @@ MandateRow ReadMandateRow(Row& row) {
   mandate.set_country(row.Text("country"));
   mandate.set_holder_type(
       ReadEnum<mandates::v1::HolderType>(row, "holder_type"));
-  mandate.set_established_year(
-      ReadNumber(row, "established_year", 1900, 9999));
+  mandate.set_established_year(ReadNumber(row, "established_year", 1900, 9999));
   mandate.set_established_by(row.Text("established_by"));
   mandate.set_holder(row.Text("holder"));
-  row.Read("holder_since", [](const auto&) {}, ParseDay);
-  row.Read("as_of", [](const auto&) {}, ParseDay);
+  row.Read(
+      "holder_since", [](const auto&) {}, ParseDay);
+  row.Read(
+      "as_of", [](const auto&) {}, ParseDay);
   mandate.set_note(NoteOf(row));
   if (row.ok()) {
     row.Blame(domain::CheckMandateFacts("mandate", mandate), "mandate");
@@ -219,19 +232,19 @@ MandateRow ReadMandateRow(Row& row) {
 }
 
 DecisionRow ReadDecisionRow(Row& row) {
-  DecisionRow read{.place = {row.file(), row.line()},
-                   .mandate = {},
-                   .decision = {}};
+  DecisionRow read{
+      .place = {row.file(), row.line()}, .mandate = {}, .decision = {}};
   Decision& decision = read.decision;
   row.Require("mandate", "the id of a mandate, such as sr-torture");
   row.Require("adopted_on", "the day of adoption");
-  row.Read("mandate", [&](const std::string& name) { read.mandate = name; },
-           ParseMandate);
+  row.Read(
+      "mandate", [&](const std::string& name) { read.mandate = name; },
+      ParseMandate);
   decision.set_act(ReadEnum<mandates::v1::Act>(row, "act"));
   decision.set_symbol(row.Text("symbol"));
-  row.Read("adopted_on",
-           [&](const auto& day) { *decision.mutable_adopted_on() = day; },
-           ParseDay);
+  row.Read(
+      "adopted_on",
+      [&](const auto& day) { *decision.mutable_adopted_on() = day; }, ParseDay);
   ReadInto(row, "session", &decision, &Decision::set_session, ParseSession);
   decision.set_meeting(ReadNumber(row, "meeting", 1, kMeetingMax));
   decision.set_agenda_item(ReadNumber(row, "agenda_item", 1, kAgendaItemMax));

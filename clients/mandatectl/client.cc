@@ -108,8 +108,8 @@ std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address) {
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectMsMin);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMsMax);
   arguments.SetMaxReceiveMessageSize(kAnswerBytesMax);
-  return grpc::CreateCustomChannel(
-      address, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
+                                   arguments);
 }
 
 Client::Client(std::shared_ptr<grpc::Channel> channel, absl::Duration timeout)
@@ -126,8 +126,8 @@ Client::~Client() = default;
 
 absl::StatusOr<mandates::v1::Mandate> Client::GetMandate(
     const mandates::v1::GetMandateRequest& request) {
-  auto response =
-      stubs_->Call(*stubs_->mandate, &MandateService::Stub::GetMandate, request);
+  auto response = stubs_->Call(*stubs_->mandate,
+                               &MandateService::Stub::GetMandate, request);
   if (!response.ok()) return response.status();
   return std::move(*response->mutable_mandate());
 }
@@ -135,9 +135,8 @@ absl::StatusOr<mandates::v1::Mandate> Client::GetMandate(
 absl::StatusOr<mandates::v1::ListMandatesResponse> Client::ListMandates(
     mandates::v1::ListMandatesRequest request, int limit) {
   return stubs_->CallPages(
-      *stubs_->mandate, &MandateService::Stub::ListMandates,
-      std::move(request), limit,
-      [](const mandates::v1::ListMandatesResponse& response) {
+      *stubs_->mandate, &MandateService::Stub::ListMandates, std::move(request),
+      limit, [](const mandates::v1::ListMandatesResponse& response) {
         return response.mandates_size();
       });
 }
@@ -156,9 +155,8 @@ Client::ListMandateRevisions(
 absl::StatusOr<mandates::v1::ListSessionsResponse> Client::ListSessions(
     mandates::v1::ListSessionsRequest request) {
   return stubs_->CallPages(
-      *stubs_->session, &SessionService::Stub::ListSessions,
-      std::move(request), 0,
-      [](const mandates::v1::ListSessionsResponse& response) {
+      *stubs_->session, &SessionService::Stub::ListSessions, std::move(request),
+      0, [](const mandates::v1::ListSessionsResponse& response) {
         return response.sessions_size();
       });
 }
@@ -166,9 +164,8 @@ absl::StatusOr<mandates::v1::ListSessionsResponse> Client::ListSessions(
 absl::StatusOr<mandates::v1::ListExpiringResponse> Client::ListExpiring(
     mandates::v1::ListExpiringRequest request) {
   return stubs_->CallPages(
-      *stubs_->expiry, &ExpiryService::Stub::ListExpiring,
-      std::move(request), 0,
-      [](const mandates::v1::ListExpiringResponse& response) {
+      *stubs_->expiry, &ExpiryService::Stub::ListExpiring, std::move(request),
+      0, [](const mandates::v1::ListExpiringResponse& response) {
         return response.expiring_size();
       });
 }
@@ -177,8 +174,8 @@ absl::StatusOr<mandates::v1::Session> Client::GetSession(
     const std::string& name) {
   mandates::v1::GetSessionRequest request;
   request.set_name(name);
-  auto response =
-      stubs_->Call(*stubs_->session, &SessionService::Stub::GetSession, request);
+  auto response = stubs_->Call(*stubs_->session,
+                               &SessionService::Stub::GetSession, request);
   if (!response.ok()) return response.status();
   return std::move(*response->mutable_session());
 }

@@ -67,10 +67,23 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& global) {
   AddFlag(app,
           {"--actor", "NAME", "Who makes a change; default: your login name"},
           global.actor, AsText);
-  AddFlag(app,
-          {"--timeout", "TIME", "How long a call may take; default: 30s"},
+  AddFlag(app, {"--timeout", "TIME", "How long a call may take; default: 30s"},
           global.timeout, ParseTimeout);
 }
+
+// Shows the type of an option and whether it is required, and no more.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  std::string make_option_opts(const CLI::Option* option) const override {
+    std::string text;
+    const std::string type = option->get_type_name();
+    if (!type.empty()) text = " " + type;
+    if (option->get_required() && !option->get_positional()) {
+      text += " (required)";
+    }
+    return text;
+  }
+};
 
 // The deepest command that was given, for a hint at its help.
 const CLI::App& DeepestOf(const CLI::App& app) {
@@ -89,8 +102,8 @@ ExitCode Explain(const CLI::App& app, const CLI::ParseError& error,
     app.exit(error, out, err);
     return kExitDone;
   }
-  err << "mandatectl: " << error.what() << "\n  try "
-      << PathOf(DeepestOf(app)) << " --help\n";
+  err << "mandatectl: " << error.what() << "\n  try " << PathOf(DeepestOf(app))
+      << " --help\n";
   return kExitUsage;
 }
 
@@ -108,20 +121,25 @@ std::variant<Options, ExitCode> ParseCommandLine(int argc,
   Chosen chosen;
   app.set_version_flag("--version", "mandatectl " MANDATED_VERSION);
   app.require_subcommand(1);
-  app.footer(kFooter);
+  app.formatter(std::make_shared<HelpFormatter>());
+  // Commands take it over, unless they say something of their own.
+  app.footer("Options for all commands, and exit codes: mandatectl --help");
   AddGlobalOptions(app, global);
   AddReadCommands(app, chosen);
   AddWriteCommands(app, chosen);
   AddServerCommands(app, chosen);
   CLI::App* completion =
       app.add_subcommand("completion", "Prints a script for your shell");
-  completion->add_option("SHELL", "The shell: source <(mandatectl completion "
-                                  "bash)")
+  completion
+      ->add_option("SHELL",
+                   "The shell: source <(mandatectl completion "
+                   "bash)")
       ->required()
       ->type_name("{bash}")
       ->check([](const std::string& shell) {
         return shell == "bash" ? "" : "SHELL: only bash is known";
       });
+  app.footer(kFooter);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

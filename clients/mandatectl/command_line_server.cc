@@ -103,9 +103,8 @@ void AddAdvanceClock(CLI::App& app, Chosen& chosen) {
   const auto [command, options] = AddCommand<AdvanceClockOptions>(
       app, "advance-clock", "Moves the clock of a server that simulates it",
       chosen);
-  CLI::Option* by =
-      AddFlag(*command, {"--by", "PERIOD", "How far: P30D, P1M"}, options->by,
-              ParsePeriodText);
+  CLI::Option* by = AddFlag(*command, {"--by", "PERIOD", "How far: P30D, P1M"},
+                            options->by, ParsePeriodText);
   CLI::Option* to = AddFlag(
       *command, {"--to", "DATE|TIME", "Where to; a day stands for its noon"},
       options->to, ParseMoment);

@@ -19,8 +19,7 @@ void AddWriteOptions(CLI::App& app, WriteOptions& write, bool needs_reason) {
   AddFlag(app, {"--reason", "TEXT", "Why, for the record"}, write.reason,
           AsText)
       ->required(needs_reason);
-  AddFlag(app,
-          {"--if-etag", "ETAG", "Refuses unless the record still has it"},
+  AddFlag(app, {"--if-etag", "ETAG", "Refuses unless the record still has it"},
           write.etag, AsText);
 }
 
@@ -39,13 +38,12 @@ void AddDocumentOptions(CLI::App& app, DecisionFacts& facts) {
           AsNumber(1, 10'000));
   AddFlag(app, {"--agenda-item", "N", "The agenda item"}, facts.agenda_item,
           AsNumber(1, 10));
-  AddFlag(app, {"--paragraph", "P", "The operative paragraph"},
-          facts.paragraph, AsText);
+  AddFlag(app, {"--paragraph", "P", "The operative paragraph"}, facts.paragraph,
+          AsText);
   CLI::Option* vote = AddFlag(
       app, {"--vote", "F-A-A", "In favour, against, abstaining: 31-15-1"},
       facts.vote, ParseVote);
-  AddFlag(app,
-          {"--adoption", Choices<Adoption>(), "How it was adopted"},
+  AddFlag(app, {"--adoption", Choices<Adoption>(), "How it was adopted"},
           facts.adoption, ParseEnum<Adoption>)
       ->excludes(vote);
   AddFlag(app, {"--new-title", "TITLE", "The title it gives the mandate"},
@@ -70,8 +68,7 @@ void AddTermOptions(CLI::App& app, DecisionFacts& facts) {
            "Read in the text, or inferred from practice"},
           facts.basis, ParseEnum<Basis>);
   ExcludeEachOther(
-      {AddFlag(app,
-               {"--until-session", "SESSION", "It ends with this session"},
+      {AddFlag(app, {"--until-session", "SESSION", "It ends with this session"},
                facts.until_session, ParseSession),
        AddFlag(app, {"--until", "DATE", "It ends on this day, inclusive"},
                facts.until_day, ParseDay),
@@ -79,10 +76,10 @@ void AddTermOptions(CLI::App& app, DecisionFacts& facts) {
                facts.until_event, AsText),
        app.add_flag("--anniversary", facts.anniversary,
                     "It ends its period after the day of adoption"),
-       AddFlag(app,
-               {"--anniversary-of", "DATE",
-                "It ends its period after this day"},
-               facts.anniversary_from, ParseDay),
+       AddFlag(
+           app,
+           {"--anniversary-of", "DATE", "It ends its period after this day"},
+           facts.anniversary_from, ParseDay),
        app.add_flag("--open-ended", facts.open_ended, "It has no end"),
        app.add_flag("--dormant", facts.dormant, "It does not run yet")});
 }
@@ -164,8 +161,7 @@ void AddCorrect(CLI::App& app, Chosen& chosen) {
       app, "correct", "Corrects the record of a decision, or takes it back",
       chosen);
   AddFlag(*command, kMandateFlag, options->mandate, ParseMandate)->required();
-  AddFlag(*command,
-          {"DECISION", "", "The decision: A/HRC/RES/44/11 or 44/11"},
+  AddFlag(*command, {"DECISION", "", "The decision: A/HRC/RES/44/11 or 44/11"},
           options->decision, AsText)
       ->required();
   command->add_flag("--retract", options->retract,

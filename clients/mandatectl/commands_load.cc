@@ -33,14 +33,14 @@ class Loading {
       : context_(*context), options_(options) {}
 
   absl::StatusOr<ExitCode> Run() {
-    auto catalogue = ReadChecked(options_.paths, options_.skip_invalid,
-                                 context_.output);
+    auto catalogue =
+        ReadChecked(options_.paths, options_.skip_invalid, context_.output);
     if (!catalogue.ok()) return catalogue.status();
     report_.rows_left_out = static_cast<int64_t>(catalogue->problems.size());
     const auto server = FetchState(context_, *catalogue);
     if (!server.ok()) return server.status();
-    LoadPlan plan = PlanLoad(*catalogue, *server,
-                             domain::limits::kBatchDecisionsMax);
+    LoadPlan plan =
+        PlanLoad(*catalogue, *server, domain::limits::kBatchDecisionsMax);
     Count(plan);
     absl::Status sent = SendSessions(context_, plan.sessions);
     for (size_t i = 0; sent.ok() && i < plan.batches.size(); ++i) {
@@ -75,8 +75,8 @@ class Loading {
       if (response.ok()) {
         report_.decisions_recorded += static_cast<int64_t>(batch.size());
         report_.mandates_changed += response->mandates_size();
-        context_.output.Progress(absl::StrCat(
-            "load: ", report_.decisions_recorded, " decisions"));
+        context_.output.Progress(
+            absl::StrCat("load: ", report_.decisions_recorded, " decisions"));
         return absl::OkStatus();
       }
       const DecisionRow* row = BlamedRow(batch, response.status());
@@ -114,8 +114,7 @@ class Loading {
         Count(report_.mandates_changed, "mandate"), " and ",
         Count(report_.sessions_recorded, "session"), "; ",
         Count(report_.decisions_equal, "decision"), " and ",
-        Count(report_.sessions_equal, "session"),
-        " were on record already.\n");
+        Count(report_.sessions_equal, "session"), " were on record already.\n");
     const auto add = [&](int64_t number, const char* noun, const char* rest) {
       if (number > 0) absl::StrAppend(&text, Count(number, noun), rest, "\n");
     };

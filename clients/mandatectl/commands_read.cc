@@ -75,8 +75,8 @@ absl::StatusOr<ExitCode> Run(Context& context, const ListOptions& options) {
   mandates::v1::ListMandatesRequest request;
   request.set_filter(options.filter);
   request.set_order_by(options.order_by);
-  const auto response = context.client.ListMandates(
-      request, static_cast<int>(options.limit));
+  const auto response =
+      context.client.ListMandates(request, static_cast<int>(options.limit));
   if (!response.ok()) return response.status();
   if (response->mandates().empty()) {
     context.output.Remark(
@@ -85,9 +85,8 @@ absl::StatusOr<ExitCode> Run(Context& context, const ListOptions& options) {
             : "No mandate matches the filter.");
     if (context.output.format() == Format::kTable) return kExitDone;
   }
-  PrintAll(response->mandates(), *response, context.output, [&] {
-    return RenderList(*response, context.output.style());
-  });
+  PrintAll(response->mandates(), *response, context.output,
+           [&] { return RenderList(*response, context.output.style()); });
   return kExitDone;
 }
 
@@ -102,9 +101,8 @@ absl::StatusOr<ExitCode> Run(Context& context, const GetOptions& options) {
   }
   const auto mandate = context.client.GetMandate(request);
   if (!mandate.ok()) return mandate.status();
-  context.output.Result(*mandate, [&] {
-    return RenderCard(*mandate, context.output.style());
-  });
+  context.output.Result(
+      *mandate, [&] { return RenderCard(*mandate, context.output.style()); });
   return kExitDone;
 }
 
@@ -116,9 +114,8 @@ absl::StatusOr<ExitCode> PrintRevisions(Context& context,
   request.set_name(mandate);
   const auto response = context.client.ListMandateRevisions(request);
   if (!response.ok()) return response.status();
-  PrintAll(response->revisions(), *response, context.output, [&] {
-    return RenderRevisions(*response, context.output.style());
-  });
+  PrintAll(response->revisions(), *response, context.output,
+           [&] { return RenderRevisions(*response, context.output.style()); });
   return kExitDone;
 }
 
@@ -133,9 +130,8 @@ absl::StatusOr<ExitCode> Run(Context& context, const HistoryOptions& options) {
   if (mandate->decisions().empty()) {
     context.output.Remark("No decision is on record for this mandate.");
   }
-  PrintAll(mandate->decisions(), *mandate, context.output, [&] {
-    return RenderHistory(*mandate, context.output.style());
-  });
+  PrintAll(mandate->decisions(), *mandate, context.output,
+           [&] { return RenderHistory(*mandate, context.output.style()); });
   return kExitDone;
 }
 
@@ -180,12 +176,11 @@ absl::StatusOr<ExitCode> Run(Context& context, const DueOptions& options) {
   *due.mutable_session() = *std::move(session);
   *due.mutable_expiring() = std::move(*response->mutable_expiring());
   if (due.expiring().empty()) {
-    context.output.Remark(absl::StrCat("Nothing is due at ",
-                                       ShortName(options.session), "."));
+    context.output.Remark(
+        absl::StrCat("Nothing is due at ", ShortName(options.session), "."));
   }
-  PrintAll(due.expiring(), due, context.output, [&] {
-    return RenderDue(due, context.output.style());
-  });
+  PrintAll(due.expiring(), due, context.output,
+           [&] { return RenderDue(due, context.output.style()); });
   return kExitDone;
 }
 
@@ -203,9 +198,8 @@ absl::StatusOr<ExitCode> Run(Context& context, const SessionsOptions& options) {
         "No sessions are on record; load some with mandatectl load.");
     if (context.output.format() == Format::kTable) return kExitDone;
   }
-  PrintAll(response->sessions(), *response, context.output, [&] {
-    return RenderSessions(*response, context.output.style());
-  });
+  PrintAll(response->sessions(), *response, context.output,
+           [&] { return RenderSessions(*response, context.output.style()); });
   return kExitDone;
 }
 

@@ -61,9 +61,8 @@ absl::StatusOr<absl::Time> ClockTarget(Client& client,
   if (!info.ok()) return info.status();
   absl::TimeZone zone;
   if (!absl::LoadTimeZone(info->time_zone(), &zone)) zone = absl::UTCTimeZone();
-  const auto now =
-      absl::ToCivilSecond(absl::FromUnixSeconds(info->server_time().seconds()),
-                          zone);
+  const auto now = absl::ToCivilSecond(
+      absl::FromUnixSeconds(info->server_time().seconds()), zone);
   const absl::CivilDay day = domain::Add(absl::CivilDay(now), *period);
   return absl::FromCivil(
       absl::CivilSecond(day) + (now - absl::CivilSecond(absl::CivilDay(now))),
@@ -75,9 +74,8 @@ absl::StatusOr<absl::Time> ClockTarget(Client& client,
 absl::StatusOr<ExitCode> Run(Context& context, const ServerInfoOptions&) {
   const auto info = context.client.GetServerInfo();
   if (!info.ok()) return info.status();
-  context.output.Result(*info, [&] {
-    return RenderServerInfo(*info, context.output.style());
-  });
+  context.output.Result(
+      *info, [&] { return RenderServerInfo(*info, context.output.style()); });
   return kExitDone;
 }
 
@@ -113,11 +111,10 @@ absl::StatusOr<ExitCode> Run(Context& context,
   const auto response = context.client.AdvanceClock(request);
   if (!response.ok()) return response.status();
   context.output.Result(*response, [&] {
-    return absl::StrCat("The clock stands at ",
-                        TimeText(response->server_time()),
-                        "; every event up to ",
-                        TimeText(response->processed_through()),
-                        " is in the log.\n");
+    return absl::StrCat(
+        "The clock stands at ", TimeText(response->server_time()),
+        "; every event up to ", TimeText(response->processed_through()),
+        " is in the log.\n");
   });
   return kExitDone;
 }

@@ -123,9 +123,9 @@ absl::StatusOr<ExitCode> Run(Context& context, const WatchOptions& options) {
           },
       .on_retry =
           [&](const absl::Status& why, absl::Duration wait) {
-            context.output.Remark(
-                absl::StrCat("-- lost the server (", why.message(),
-                             "); again in ", absl::FormatDuration(wait)));
+            context.output.Remark(absl::StrCat("-- lost the server (",
+                                               why.message(), "); again in ",
+                                               absl::FormatDuration(wait)));
           }};
   Watcher watcher(&context.client, &context.interrupt, *std::move(request),
                   listener);

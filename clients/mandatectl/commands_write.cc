@@ -30,8 +30,7 @@ std::string Outcome(const Mandate& mandate) {
                                   StateWords(mandate.state()));
   if (mandate.has_days_left()) {
     absl::StrAppend(&text, ", ", DaysLeftWords(mandate.days_left()),
-                    ", last day ",
-                    DateText(true, mandate.term().last_day()));
+                    ", last day ", DateText(true, mandate.term().last_day()));
   }
   if (mandate.term().projected()) absl::StrAppend(&text, " projected");
   return text;
@@ -42,9 +41,9 @@ template <typename Response>
 void PrintChange(const Response& response, const std::string& mandate_text,
                  bool dry_run, Output& output) {
   output.Result(response, [&] {
-    std::string text = absl::StrCat(
-        dry_run ? "Nothing was written. It would be: " : "", mandate_text,
-        "\n");
+    std::string text =
+        absl::StrCat(dry_run ? "Nothing was written. It would be: " : "",
+                     mandate_text, "\n");
     for (const auto& event : response.events()) {
       absl::StrAppend(&text, RenderEvent(event, output.style()));
     }
@@ -146,14 +145,14 @@ absl::StatusOr<ExitCode> Run(Context& context,
   const auto response = context.client.UpsertSession(request);
   if (!response.ok()) return response.status();
   const auto& session = response->session();
-  PrintChange(*response,
-              absl::StrCat(session.body(), " ", SessionWords(session), ": ",
-                           DateText(true, session.first_day()), " to ",
-                           DateText(true, session.last_day()), ", ",
-                           CalendarBasisWords(session.basis()), "; ",
-                           Count(response->events_size(), "event"),
-                           " followed"),
-              options.write.dry_run, context.output);
+  PrintChange(
+      *response,
+      absl::StrCat(session.body(), " ", SessionWords(session), ": ",
+                   DateText(true, session.first_day()), " to ",
+                   DateText(true, session.last_day()), ", ",
+                   CalendarBasisWords(session.basis()), "; ",
+                   Count(response->events_size(), "event"), " followed"),
+      options.write.dry_run, context.output);
   return kExitDone;
 }
 

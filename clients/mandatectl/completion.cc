@@ -44,8 +44,8 @@ void AppendOption(const CLI::Option& option, const std::string& path,
   for (const std::string& name : NamesOf(option)) {
     words.push_back(name);
     if (option.get_type_size() == 0) continue;  // a flag
-    absl::StrAppend(&branches.values, "    '", path, " ", name,
-                    "') values='", ChoicesOf(option), "' ;;\n");
+    absl::StrAppend(&branches.values, "    '", path, " ", name, "') values='",
+                    ChoicesOf(option), "' ;;\n");
   }
 }
 
@@ -119,8 +119,8 @@ complete -o default -F _mandatectl mandatectl
 std::string BashCompletion(const CLI::App& app) {
   Branches branches;
   Append(app, "mandatectl", {}, branches);
-  return absl::StrReplaceAll(kScript, {{"$WORDS", branches.words},
-                                       {"$VALUES", branches.values}});
+  return absl::StrReplaceAll(
+      kScript, {{"$WORDS", branches.words}, {"$VALUES", branches.values}});
 }
 
 }  // namespace mandated::mandatectl

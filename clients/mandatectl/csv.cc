@@ -15,9 +15,7 @@ namespace {
 class Reader {
  public:
   // Empty lines are told as records without fields: they begin nothing.
-  Reader() {
-    csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL);
-  }
+  Reader() { csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL); }
   ~Reader() { csv_free(&parser_); }
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
@@ -27,8 +25,8 @@ class Reader {
     ++line_;
     if (between_) record_.line = line_;
     between_ = false;
-    const size_t read = csv_parse(&parser_, line.data(), line.size(), OnField,
-                                  OnRecord, this);
+    const size_t read =
+        csv_parse(&parser_, line.data(), line.size(), OnField, OnRecord, this);
     return read == line.size();
   }
 

@@ -162,9 +162,9 @@ absl::StatusOr<Decision> FindDecision(const mandates::v1::Mandate& mandate,
     if (id == slug) return decision;
     if (slug.empty() || !absl::EndsWith(id, absl::StrCat("-", slug))) continue;
     if (found != nullptr) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          std::string(text), " is both ", found->symbol(), " and ",
-          decision.symbol(), "; write the whole symbol"));
+      return absl::InvalidArgumentError(
+          absl::StrCat(std::string(text), " is both ", found->symbol(), " and ",
+                       decision.symbol(), "; write the whole symbol"));
     }
     found = &decision;
   }

@@ -28,7 +28,7 @@ class Interrupt {
  private:
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  bool requested_ = false;       // under mutex_
+  bool requested_ = false;      // under mutex_
   std::function<void()> stop_;  // under mutex_
 };
 

@@ -155,24 +155,17 @@ bool IsMissing(const DecisionRow& row, const ServerState& server,
   return false;
 }
 
-// Mandates in order of their first decision, each with all that is missing.
-std::vector<LoadPlan::Batch> MissingByMandate(const Catalogue& catalogue,
-                                              const ServerState& server,
-                                              LoadPlan& plan) {
+// Groups rows by mandate, in order of the first of each.
+std::vector<LoadPlan::Batch> GroupByMandate(
+    const std::vector<const DecisionRow*>& rows) {
   std::vector<LoadPlan::Batch> groups;
   std::map<std::string, size_t> index;
-  for (const DecisionRow& row : catalogue.decisions) {
-    if (!IsMissing(row, server, plan)) continue;
-    const auto [found, is_new] = index.emplace(row.mandate, groups.size());
+  for (const DecisionRow* row : rows) {
+    const auto [found, is_new] = index.emplace(row->mandate, groups.size());
     if (is_new) groups.emplace_back();
-    groups[found->second].push_back(&row);
+    groups[found->second].push_back(row);
   }
   return groups;
-}
-
-void SortByAdoption(LoadPlan::Batch& batch) {
-  // Rows lie in order of adoption in the catalogue's one vector.
-  std::sort(batch.begin(), batch.end());
 }
 
 void PlanMandates(const Catalogue& catalogue, const ServerState& server,
@@ -233,16 +226,28 @@ LoadPlan PlanLoad(const Catalogue& catalogue, const ServerState& server,
   LoadPlan plan;
   PlanSessions(catalogue, server, plan);
   PlanMandates(catalogue, server, plan);
-  for (LoadPlan::Batch& group : MissingByMandate(catalogue, server, plan)) {
-    const bool fits = !plan.batches.empty() &&
-                      plan.batches.back().size() + group.size() <=
-                          batch_size_max;
-    if (!fits) plan.batches.emplace_back();
-    LoadPlan::Batch& batch = plan.batches.back();
-    batch.insert(batch.end(), group.begin(), group.end());
+  std::vector<const DecisionRow*> missing;
+  for (const DecisionRow& row : catalogue.decisions) {
+    if (IsMissing(row, server, plan)) missing.push_back(&row);
   }
-  for (LoadPlan::Batch& batch : plan.batches) SortByAdoption(batch);
+  plan.batches = MakeBatches(missing, batch_size_max);
   return plan;
+}
+
+std::vector<LoadPlan::Batch> MakeBatches(
+    const std::vector<const DecisionRow*>& rows, size_t size_max) {
+  std::vector<LoadPlan::Batch> batches;
+  for (const LoadPlan::Batch& group : GroupByMandate(rows)) {
+    const bool fits =
+        !batches.empty() && batches.back().size() + group.size() <= size_max;
+    if (!fits) batches.emplace_back();
+    batches.back().insert(batches.back().end(), group.begin(), group.end());
+  }
+  for (LoadPlan::Batch& batch : batches) {
+    // Rows lie in order of adoption in the one vector of the catalogue.
+    std::sort(batch.begin(), batch.end());
+  }
+  return batches;
 }
 
 mandates::v1::BatchRecordDecisionsRequest MakeBatch(
@@ -280,17 +285,16 @@ const DecisionRow* BlamedRow(const LoadPlan::Batch& batch,
     if (violation.field.rfind(kPrefix, 0) != 0 || close == std::string::npos) {
       continue;
     }
-    const std::string number =
-        violation.field.substr(sizeof(kPrefix) - 1,
-                               close - (sizeof(kPrefix) - 1));
+    const std::string number = violation.field.substr(
+        sizeof(kPrefix) - 1, close - (sizeof(kPrefix) - 1));
     if (absl::SimpleAtoi(number, &index) && index < batch.size()) {
       return batch[index];
     }
   }
   const std::string mandate = MetadataOf(error, "mandate");
   const std::string symbol = MetadataOf(error, "symbol");
-  const auto found = std::find_if(
-      batch.begin(), batch.end(), [&](const DecisionRow* row) {
+  const auto found =
+      std::find_if(batch.begin(), batch.end(), [&](const DecisionRow* row) {
         return row->mandate == mandate && row->decision.symbol() == symbol;
       });
   return found == batch.end() ? nullptr : *found;

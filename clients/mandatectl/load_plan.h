@@ -30,13 +30,18 @@ struct LoadPlan {
   std::vector<Problem> conflicts;  // on record otherwise; left alone
   int sessions_equal = 0;
   int decisions_equal = 0;
-  int decisions_taken_back = 0;  // on the server; left alone
+  int decisions_taken_back = 0;                // on the server; left alone
   std::vector<std::string> without_decisions;  // mandates left out, by name
 };
 
 // Compares. Rows of `catalogue` in `left_out` are passed over.
 LoadPlan PlanLoad(const Catalogue& catalogue, const ServerState& server,
                   size_t batch_size_max);
+
+// Puts rows into batches of at most `size_max`, all rows of one mandate into
+// one batch, each batch in order of adoption.
+std::vector<LoadPlan::Batch> MakeBatches(
+    const std::vector<const DecisionRow*>& rows, size_t size_max);
 
 // Says in what a decision on record differs from what a row states; "" where
 // it does not. An empty cell states nothing.

@@ -30,9 +30,9 @@ int Main(int argc, char** argv) {
   Output output = StandardOutput(options.global.format, options.global.color);
   Client client(OpenChannel(options.global.server), options.global.timeout);
   Context context{options.global, client, output, interrupt};
-  const auto code = std::visit(
-      [&](const auto& command) { return Run(context, command); },
-      options.command);
+  const auto code =
+      std::visit([&](const auto& command) { return Run(context, command); },
+                 options.command);
   if (!output.Flush()) {
     std::cerr << "mandatectl: cannot write the output; is the disk full?\n";
     return kExitRefused;

@@ -1,5 +1,6 @@
 #include "clients/mandatectl/pacer.h"
 
+#include <poll.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -24,14 +25,16 @@ Pacer::~Pacer() {
   if (timer_ >= 0) close(timer_);
 }
 
-void Pacer::Wait() {
-  if (timer_ < 0) return;
-  if (owed_ == 0) {
+bool Pacer::Wait(const Interrupt& interrupt) {
+  constexpr int kLookMs = 100;  // how soon a request to stop is seen
+  while (timer_ >= 0 && owed_ == 0 && !interrupt.requested()) {
+    pollfd wait = {.fd = timer_, .events = POLLIN, .revents = 0};
+    if (poll(&wait, 1, kLookMs) <= 0) continue;
     uint64_t passed = 0;
-    if (read(timer_, &passed, sizeof(passed)) != sizeof(passed)) return;
-    owed_ = passed;
+    if (read(timer_, &passed, sizeof(passed)) == sizeof(passed)) owed_ = passed;
   }
-  --owed_;
+  if (owed_ > 0) --owed_;
+  return !interrupt.requested();
 }
 
 }  // namespace mandated::mandatectl

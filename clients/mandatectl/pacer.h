@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "clients/mandatectl/interrupt.h"
+
 namespace mandated::mandatectl {
 
 // Beats at a steady pace: what takes longer than a beat is made up for by the
@@ -16,11 +18,11 @@ class Pacer {
   Pacer(const Pacer&) = delete;
   Pacer& operator=(const Pacer&) = delete;
 
-  // Waits for the next beat.
-  void Wait();
+  // Waits for the next beat, or until asked to stop; false in the latter case.
+  bool Wait(const Interrupt& interrupt);
 
  private:
-  int timer_ = -1;       // a timerfd; -1: none
+  int timer_ = -1;     // a timerfd; -1: none
   uint64_t owed_ = 0;  // beats that have passed and were not waited for
 };
 

@@ -98,8 +98,8 @@ Table ExpiringTable(bool with_session) {
 // How the last day is known: by a projected calendar, by practice.
 std::string BasisOf(const mandates::v1::Term& term) {
   std::string text = BasisWord(term.basis());
-  if (term.projected()) absl::StrAppend(&text, text.empty() ? "" : ", ",
-                                        "projected");
+  if (term.projected())
+    absl::StrAppend(&text, text.empty() ? "" : ", ", "projected");
   return text;
 }
 
@@ -129,8 +129,8 @@ std::string SessionHeading(const mandates::v1::SessionDue& due,
   return absl::StrCat(Paint(name, Color::kBold, style), ", ",
                       DateText(true, session.first_day()), " to ",
                       DateText(true, session.last_day()), " (",
-                      CalendarBasisWords(session.basis()), "): ",
-                      Count(due.expiring_size(), "mandate"), " due");
+                      CalendarBasisWords(session.basis()),
+                      "): ", Count(due.expiring_size(), "mandate"), " due");
 }
 
 }  // namespace
@@ -150,8 +150,7 @@ std::string RenderExpiring(const mandates::v1::ListExpiringResponse& response,
   return text + table.Render(style);
 }
 
-std::string RenderDue(const mandates::v1::SessionDue& due,
-                      const Style& style) {
+std::string RenderDue(const mandates::v1::SessionDue& due, const Style& style) {
   std::string text = absl::StrCat(SessionHeading(due, style), "\n");
   if (due.expiring_size() == 0) return text;
   Table table = ExpiringTable(false);
@@ -172,12 +171,10 @@ std::string RenderSessions(const mandates::v1::ListSessionsResponse& response,
     const bool projected =
         session.basis() == mandates::v1::CALENDAR_BASIS_PROJECTED;
     const Color color = projected ? Color::kDim : Color::kNone;
-    const std::string remark =
-        absl::StrCat(session.source(),
-                     session.source().empty() || session.note().empty()
-                         ? ""
-                         : "; ",
-                     session.note());
+    const std::string remark = absl::StrCat(
+        session.source(),
+        session.source().empty() || session.note().empty() ? "" : "; ",
+        session.note());
     table.AddRow({{ShortName(session.name()), color},
                   {DateText(true, session.first_day()), color},
                   {DateText(true, session.last_day()), color},
@@ -222,11 +219,10 @@ std::string RenderServerInfo(const mandates::v1::GetServerInfoResponse& info,
   add("version", info.version());
   add("store", absl::StrCat(info.store_id(), ", ", info.storage_engine(),
                             ", format ", info.store_format()));
-  add("revisions", absl::StrCat(info.earliest_revision(), " to ",
-                                info.head_revision()));
-  add("server time",
-      absl::StrCat(TimeText(info.server_time()),
-                   info.clock_simulated() ? ", simulated" : ""));
+  add("revisions",
+      absl::StrCat(info.earliest_revision(), " to ", info.head_revision()));
+  add("server time", absl::StrCat(TimeText(info.server_time()),
+                                  info.clock_simulated() ? ", simulated" : ""));
   add("processed through", TimeText(info.processed_through()));
   add("time zone", info.time_zone());
   add("leads", leads);

@@ -49,8 +49,8 @@ class Facts {
            Color color = Color::kNone) {
     if (value.empty()) return;
     constexpr int kLabelWidth = 13;
-    const std::string space(
-        std::max(kLabelWidth - DisplayWidth(label), 1), ' ');
+    const std::string space(std::max(kLabelWidth - DisplayWidth(label), 1),
+                            ' ');
     absl::StrAppend(&text_, Paint(label, Color::kDim, style_), space,
                     Paint(OneLine(value), color, style_), "\n");
   }
@@ -71,9 +71,8 @@ const Decision* FindDecision(const Mandate& mandate, const std::string& name) {
 
 // "A/HRC/RES/53/5 of 2023-07-12, session hrc-53, paragraph 9, 31-13-3".
 std::string DecidedBy(const Decision& decision) {
-  std::vector<std::string> parts = {
-      absl::StrCat(decision.symbol(), " of ",
-                   DateText(true, decision.adopted_on()))};
+  std::vector<std::string> parts = {absl::StrCat(
+      decision.symbol(), " of ", DateText(true, decision.adopted_on()))};
   if (!decision.session().empty()) {
     parts.push_back(absl::StrCat("session ", ShortName(decision.session())));
   }
@@ -110,9 +109,11 @@ void AddTerm(const Mandate& mandate, Facts& facts) {
             mandate.has_days_left() ? ColorOfDaysLeft(mandate.days_left())
                                     : Color::kNone);
   const std::string period =
-      term.period().empty() ? "" : absl::StrCat(", decided for ", term.period());
+      term.period().empty() ? ""
+                            : absl::StrCat(", decided for ", term.period());
   facts.Add("Rule", absl::StrCat(RuleWords(term), period));
-  facts.Add("Nominal end", DateText(term.has_nominal_end(), term.nominal_end()));
+  facts.Add("Nominal end",
+            DateText(term.has_nominal_end(), term.nominal_end()));
   const Decision* decision = FindDecision(mandate, mandate.term_decision());
   if (decision != nullptr) facts.Add("Decided by", DecidedBy(*decision));
   facts.Add("Basis", BasisSentence(term),
@@ -149,11 +150,11 @@ void AddRecord(const Mandate& mandate, Facts& facts) {
   }
   facts.Add("Labels", Labels(mandate));
   facts.Add("Note", mandate.note());
-  facts.Add("Record",
-            absl::StrCat("revision ", mandate.revision(), " of ",
-                         TimeText(mandate.update_time()), ", etag ",
-                         mandate.etag()),
-            Color::kDim);
+  facts.Add(
+      "Record",
+      absl::StrCat("revision ", mandate.revision(), " of ",
+                   TimeText(mandate.update_time()), ", etag ", mandate.etag()),
+      Color::kDim);
 }
 
 std::string ActText(const Decision& decision) {
@@ -224,10 +225,10 @@ std::string RenderCard(const Mandate& mandate, const Style& style) {
   facts.Add("State", StateAndDays(mandate), ColorOfState(mandate));
   AddTerm(mandate, facts);
   AddRecord(mandate, facts);
-  std::string text = absl::StrCat(
-      Paint(OneLine(mandate.title()), Color::kBold, style), "\n",
-      Paint(OneLine(Subtitle(mandate)), Color::kDim, style), "\n\n",
-      facts.text());
+  std::string text =
+      absl::StrCat(Paint(OneLine(mandate.title()), Color::kBold, style), "\n",
+                   Paint(OneLine(Subtitle(mandate)), Color::kDim, style),
+                   "\n\n", facts.text());
   if (mandate.decisions_size() > 0) {
     absl::StrAppend(&text, "\n", DecisionTable(mandate).Render(style));
   }
@@ -235,10 +236,10 @@ std::string RenderCard(const Mandate& mandate, const Style& style) {
 }
 
 std::string RenderHistory(const Mandate& mandate, const Style& style) {
-  std::string text = absl::StrCat(
-      Paint(OneLine(mandate.title()), Color::kBold, style), "\n",
-      Paint(OneLine(Subtitle(mandate)), Color::kDim, style), "\n\n",
-      DecisionTable(mandate).Render(style));
+  std::string text =
+      absl::StrCat(Paint(OneLine(mandate.title()), Color::kBold, style), "\n",
+                   Paint(OneLine(Subtitle(mandate)), Color::kDim, style),
+                   "\n\n", DecisionTable(mandate).Render(style));
   std::string notes;
   for (const Decision& decision : mandate.decisions()) {
     std::string note = decision.note();

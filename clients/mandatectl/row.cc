@@ -16,20 +16,20 @@ Header ReadHeader(const std::string& file, const CsvRecord& record,
   for (size_t i = 0; i < record.fields.size(); ++i) {
     const std::string& name = record.fields[i];
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      problems.push_back({file, record.line,
-                          absl::StrCat("unknown column \"", name,
-                                       "\"; the columns are ",
-                                       absl::StrJoin(known, ", "))});
+      problems.push_back(
+          {file, record.line,
+           absl::StrCat("unknown column \"", name, "\"; the columns are ",
+                        absl::StrJoin(known, ", "))});
     } else if (!header.emplace(name, i).second) {
-      problems.push_back({file, record.line,
-                          absl::StrCat("column ", name, " comes twice")});
+      problems.push_back(
+          {file, record.line, absl::StrCat("column ", name, " comes twice")});
     }
   }
   for (const ColumnRule& rule : rules) {
     if (!rule.required || header.find(rule.name) != header.end()) continue;
-    problems.push_back({file, record.line,
-                        absl::StrCat("column ", std::string(rule.name),
-                                     " is missing")});
+    problems.push_back(
+        {file, record.line,
+         absl::StrCat("column ", std::string(rule.name), " is missing")});
   }
   return header;
 }
@@ -48,16 +48,17 @@ Row::Row(const std::string& file, const Header& header, const CsvRecord& record)
     columns = std::max(columns, index + 1);
   }
   if (record.fields.size() == columns) return;
-  Blame(absl::StrCat("has ", record.fields.size(), " fields where the header "
-                     "has ", columns,
-                     "; put a field that holds a comma in quotes"));
+  Blame(absl::StrCat("has ", record.fields.size(),
+                     " fields where the header "
+                     "has ",
+                     columns, "; put a field that holds a comma in quotes"));
 }
 
 const std::string& Row::Text(std::string_view column) const {
   static const std::string* const empty = new std::string();
   const auto found = header_.find(column);
-  const bool there = found != header_.end() &&
-                     found->second < record_.fields.size();
+  const bool there =
+      found != header_.end() && found->second < record_.fields.size();
   return there ? record_.fields[found->second] : *empty;
 }
 

@@ -24,8 +24,7 @@ absl::Status Failed(const char* what, const std::string& path, int error) {
 int WriteAll(int file, const std::string& text) {
   size_t done = 0;
   while (done < text.size()) {
-    const ssize_t count =
-        write(file, text.data() + done, text.size() - done);
+    const ssize_t count = write(file, text.data() + done, text.size() - done);
     if (count < 0 && errno != EINTR) return errno;
     if (count > 0) done += static_cast<size_t>(count);
   }
@@ -66,12 +65,13 @@ absl::StatusOr<std::string> TokenFile::Read() const {
   if (access(path_.c_str(), F_OK) != 0) return std::string();
   const auto text = ReadFile(path_);
   if (!text.ok()) return text.status();
-  const auto token = ParseToken(
-      path_, std::string(absl::StripAsciiWhitespace(*text)));
+  const auto token =
+      ParseToken(path_, std::string(absl::StripAsciiWhitespace(*text)));
   if (token.ok()) return token;
   return absl::FailedPreconditionError(
-      absl::StrCat(path_, " does not hold a resume token; remove it to start "
-                          "from --from"));
+      absl::StrCat(path_,
+                   " does not hold a resume token; remove it to start "
+                   "from --from"));
 }
 
 absl::Status TokenFile::Write(const std::string& token) const {

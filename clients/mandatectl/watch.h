@@ -62,10 +62,10 @@ class Watcher {
   mandates::v1::WatchRequest request_;  // its start moves with what was read
   const WatchListener listener_;
   SeenIds seen_;
-  bool ended_ = false;      // by the listener
-  bool answered_ = false;   // by the server, at least once
+  bool ended_ = false;     // by the listener
+  bool answered_ = false;  // by the server, at least once
   bool in_snapshot_ = false;
-  absl::Duration wait_;     // before the next attempt
+  absl::Duration wait_;  // before the next attempt
 };
 
 }  // namespace mandated::mandatectl

@@ -82,8 +82,7 @@ std::string BasisWord(mandates::v1::Basis basis) {
 }
 
 std::string CalendarBasisWords(mandates::v1::CalendarBasis basis) {
-  return InLowerCase(
-      Word(basis, CalendarBasis_Name(basis), "CALENDAR_BASIS_"));
+  return InLowerCase(Word(basis, CalendarBasis_Name(basis), "CALENDAR_BASIS_"));
 }
 
 std::string AdoptionWords(const mandates::v1::Decision& decision) {

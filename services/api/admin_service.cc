@@ -55,7 +55,7 @@ grpc::ServerUnaryReactor* AdminService::AdvanceClock(
     return reactor;
   }
   simulated_->Set(*target);
-  expiry_->CatchUp([this, reactor, response](absl::Status status) {
+  expiry_->CatchUp([this, reactor, response](const absl::Status& status) {
     *response->mutable_server_time() = engine::ToTimestamp(simulated_->Now());
     *response->mutable_processed_through() =
         engine::ToTimestamp(expiry_->processed_through());

@@ -65,9 +65,13 @@ std::string WhyWrong(const Mandate& mandate, const Announcement& made) {
                       " was adopted before");
 }
 
+bool SameTerm(const Announcement& a, const Announcement& b) {
+  return a.decision() == b.decision() &&
+         ToCivil(a.last_day()) == ToCivil(b.last_day());
+}
+
 bool SameFact(const Announcement& a, const Announcement& b) {
-  return a.type() == b.type() && a.decision() == b.decision() &&
-         a.lead() == b.lead() && ToCivil(a.last_day()) == ToCivil(b.last_day());
+  return a.type() == b.type() && a.lead() == b.lead() && SameTerm(a, b);
 }
 
 EventType TypeFor(const Mandate& mandate, const std::string& lead) {
@@ -107,7 +111,8 @@ std::optional<Announcement> DueAtOnce(const Mandate& mandate,
   absl::CivilDay tightest_crossing;
   for (const auto& [name, horizon] : horizons) {
     const absl::CivilDay crossing = CrossingDay(name, horizon.lead, *last);
-    if (crossing > horizon.through) continue;
+    // A scan that lags or is under way may have passed this mandate already.
+    if (crossing > std::max(horizon.through, today)) continue;
     if (tightest == nullptr || crossing > tightest_crossing) {
       tightest = &name;
       tightest_crossing = crossing;
@@ -131,6 +136,9 @@ std::optional<Announcement> DueByScan(const Mandate& mandate,
   due.set_lead(name);
   *due.mutable_on() = ToDate(on);
   for (const Announcement& made : announcements.made()) {
+    // What was announced at once stands for all that crossed before.
+    const bool later = SameTerm(made, due) && ToCivil(made.on()) > on;
+    if (later && !made.retracted()) return std::nullopt;
     if (!SameFact(made, due)) continue;
     if (!made.retracted()) return std::nullopt;
     due.set_occurrence(due.occurrence() + 1);

@@ -43,17 +43,19 @@ std::vector<Retraction> WrongAnnouncements(
     const mandates::v1::Mandate& mandate,
     const mandates::storage::v1::Announcements& announcements);
 
-// Returns what must be announced at once for `mandate` because its scan has
-// passed: the lapse (or OVERDUE where the day is projected), else EXPIRING for
-// the tightest lead passed; nullopt when nothing was passed or it is announced
-// already. `on` of the result is `today`.
+// Returns what must be announced at once for `mandate`, whose term has just
+// changed, because its day has come or its scan has passed: the lapse (or
+// OVERDUE where the day is projected), else EXPIRING for the tightest lead
+// crossed; nullopt when nothing was crossed or it is announced already. `on`
+// of the result is `today`.
 std::optional<mandates::storage::v1::Announcement> DueAtOnce(
     const mandates::v1::Mandate& mandate,
     const mandates::storage::v1::Announcements& announcements,
     const Horizons& horizons, absl::CivilDay today);
 
 // Returns the announcement that the scan of lead `name` makes for `mandate`
-// on `on`; nullopt when it is made already or the mandate is not in force.
+// on `on`; nullopt when it is made already, a later one of the same term is
+// (by DueAtOnce, while the scan lagged), or the mandate is not in force.
 std::optional<mandates::storage::v1::Announcement> DueByScan(
     const mandates::v1::Mandate& mandate,
     const mandates::storage::v1::Announcements& announcements,

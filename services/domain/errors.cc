@@ -132,7 +132,8 @@ absl::Status TokenMalformed() {
 absl::Status TokenForeign(std::string_view store_id) {
   const std::string store = Printable(store_id);
   return BadField("start.resume_token", "TOKEN_FOREIGN",
-                  Concat({" was made by another store, ", store,
+                  Concat({" was made by another store than this server's, ",
+                          store,
                           "; ask the server that made it, or start from a "
                           "snapshot instead"}),
                   {{"storeId", store}});
@@ -185,11 +186,12 @@ absl::Status AdoptedOutsideSession(std::string_view session,
   const std::string day = FormatDate(adopted);
   const std::string start = FormatDate(first);
   const std::string end = FormatDate(last);
+  constexpr std::string_view kAdvice =
+      "; correct the day or the session, or record the session's dates with "
+      "UpsertSession";
   return BadField("decision.adopted_on", "ADOPTED_OUTSIDE_SESSION",
                   Concat({": ", day, " is outside ", Name(session),
-                          ", which lasts ", "from ", start, " to ", end,
-                          "; correct the day or the session, or record the "
-                          "session's dates with UpsertSession"}),
+                          ", which lasts from ", start, " to ", end, kAdvice}),
                   {{"adoptedOn", day},
                    {"session", Name(session)},
                    {"firstDay", start},
@@ -298,11 +300,12 @@ absl::Status TokenCompacted(int64_t revision, int64_t earliest) {
 absl::Status TokenInFuture(int64_t revision, int64_t head) {
   const std::string from = std::to_string(revision);
   const std::string newest = std::to_string(head);
+  constexpr std::string_view kAdvice =
+      ": the store may have been restored from an older backup; start from a "
+      "snapshot instead";
   return Error(StatusCode::kOutOfRange, "TOKEN_IN_FUTURE",
                Concat({"the resume token stands at revision ", from,
-                       ", after the newest, ", newest,
-                       ": the store may have been restored from an older "
-                       "backup; start from a snapshot instead"}),
+                       ", after the newest, ", newest, kAdvice}),
                {{"revision", from}, {"headRevision", newest}});
 }
 

@@ -108,12 +108,8 @@ class Lexer {
     token.kind = Kind::kQuoted;
     const char quote = filter_[position_++];
     while (!AtEnd() && filter_[position_] != quote) {
-      if (filter_[position_] == '\\') {
-        ++position_;
-        if (AtEnd() ||
-            (!IsQuote(filter_[position_]) && filter_[position_] != '\\')) {
-          return Invalid(position_, "a quote or a backslash after a backslash");
-        }
+      if (filter_[position_] == '\\' && !IsEscape(++position_)) {
+        return Invalid(position_, "a quote or a backslash after a backslash");
       }
       token.text.push_back(filter_[position_++]);
     }
@@ -122,6 +118,12 @@ class Lexer {
     }
     ++position_;
     return absl::OkStatus();
+  }
+
+  // Returns true where a byte stands that a backslash may precede.
+  bool IsEscape(size_t position) const {
+    return position < filter_.size() &&
+           (IsQuote(filter_[position]) || filter_[position] == '\\');
   }
 
   absl::Status ReadComparator(FilterToken& token) {

@@ -28,22 +28,19 @@ bool HasEnded(mandates::v1::State state) {
 }
 
 // Where a term counts from: the end of a session where the text says so, else
-// the session and the day of adoption.
+// the day of adoption.
 struct TermStart {
-  SessionName session;
-  absl::CivilDay day;  // the day periods count from
+  std::optional<SessionName> session;  // whose end it is
+  absl::CivilDay day;                  // the day periods count from
   std::optional<absl::CivilDay> first_day;
   bool projected = false;
 };
 
 absl::StatusOr<TermStart> StartOf(const Calendar& calendar,
-                                  std::string_view body,
                                   const Decision& decision) {
   const std::string& after = decision.term().starts_at_end_of();
   if (after.empty()) {
-    const auto session = RhythmSession(calendar, body, decision);
-    if (!session.ok()) return session.status();
-    return TermStart{.session = *session,
+    return TermStart{.session = std::nullopt,
                      .day = ToCivil(decision.adopted_on()),
                      .first_day = std::nullopt};
   }
@@ -58,8 +55,11 @@ absl::StatusOr<TermStart> StartOf(const Calendar& calendar,
                    .projected = days->projected};
 }
 
-// Fills in the rule that follows from the period where none is given.
-absl::Status FillRule(const TermStart& start, Term& term) {
+// Fills in the rule that follows from the period where none is given. Only a
+// term of whole years needs a session to count from.
+absl::Status FillRule(const Calendar& calendar, std::string_view body,
+                      const Decision& decision, const TermStart& start,
+                      Term& term) {
   if (term.end_case() != Term::END_NOT_SET || term.period().empty()) {
     return absl::OkStatus();
   }
@@ -67,9 +67,12 @@ absl::Status FillRule(const TermStart& start, Term& term) {
       ParsePeriod(absl::StrCat(kTermField, ".period"), term.period());
   if (!period.ok()) return period.status();
   if (const int years = period->whole_years(); years > 0) {
-    SessionName due = start.session;
-    due.number += years * kSessionsPerYear;
-    term.set_end_of_session(due.ToString());
+    absl::StatusOr<SessionName> due =
+        start.session ? *start.session
+                      : RhythmSession(calendar, body, decision);
+    if (!due.ok()) return due.status();
+    due->number += years * kSessionsPerYear;
+    term.set_end_of_session(due->ToString());
   } else {
     *term.mutable_anniversary()->mutable_from() = ToDate(start.day);
   }
@@ -92,7 +95,8 @@ absl::Status SetLastDayOnAnniversary(const TermStart& start, Term& term) {
       ParsePeriod(absl::StrCat(kTermField, ".period"), term.period());
   if (!period.ok()) return period.status();
   absl::CivilDay from = start.day;
-  if (term.anniversary().has_from()) {
+  // The end of a session moves with the session, whatever was filled in before.
+  if (term.anniversary().has_from() && !start.session) {
     const auto given = CheckDate(absl::StrCat(kTermField, ".anniversary.from"),
                                  term.anniversary().from());
     if (!given.ok()) return given.status();
@@ -232,9 +236,9 @@ absl::StatusOr<Term> ResolveTerm(
   term.clear_last_day();
   term.clear_nominal_end();
   term.clear_projected();
-  const auto start = StartOf(calendar, body, decision);
+  const auto start = StartOf(calendar, decision);
   if (!start.ok()) return start.status();
-  absl::Status status = FillRule(*start, term);
+  absl::Status status = FillRule(calendar, body, decision, *start, term);
   if (status.ok()) status = SetLastDay(calendar, *start, term);
   const absl::CivilDay adopted = ToCivil(decision.adopted_on());
   if (status.ok()) status = SetNominalEnd(adopted, term);

@@ -47,6 +47,13 @@ void ClearOutputs(Decision& decision) {
   decision.clear_corrections();
 }
 
+// Tells that the same term ends on the same day, known as well as before.
+bool SameEnd(const Mandate& a, const Mandate& b) {
+  return domain::LastDay(a) == domain::LastDay(b) &&
+         a.term_decision() == b.term_decision() &&
+         a.term().projected() == b.term().projected();
+}
+
 std::string Discriminator(int corrections) {
   return corrections > 0 ? absl::StrCat(corrections) : "";
 }
@@ -129,6 +136,7 @@ absl::Status MandateChange::Amend(const Decision& decision,
                                   const Cause& cause) {
   Decision* recorded = Find(decision.name());
   if (recorded == nullptr) return domain::DecisionNotFound(decision.name());
+  if (recorded->retracted()) return domain::DecisionRetracted(decision.name());
   if (recorded->symbol() != decision.symbol()) {
     return domain::FieldForbidden("decision.symbol",
                                   "a correction keeps the symbol; retract this "
@@ -257,6 +265,8 @@ absl::Status MandateChange::Reconcile(const Cause& cause, absl::TimeZone zone) {
         RetractionEvent(mandate_, *made, cause, retraction.reason, moment));
     made->set_retracted(true);
   }
+  // Else all that is due was announced, or the scan is on its way to it.
+  if (wrong.empty() && SameEnd(before_, mandate_)) return absl::OkStatus();
   const auto horizons = LoadHorizons(*draft_);
   if (!horizons.ok()) return horizons.status();
   const auto due =
@@ -291,8 +301,11 @@ std::vector<std::string> IndexKeys(const Mandate& mandate,
   const auto last = domain::LastDay(mandate);
   if (!last) return {};
   std::vector<std::string> keys = {LastDayKey(*last, id)};
-  if (mandate.term().has_end_of_session()) {
-    keys.push_back(DueKey(mandate.term().end_of_session(), id));
+  const mandates::v1::Term& term = mandate.term();
+  if (term.has_end_of_session()) {
+    keys.push_back(DueKey(term.end_of_session(), id));
+  } else if (term.has_anniversary() && !term.starts_at_end_of().empty()) {
+    keys.push_back(DueKey(term.starts_at_end_of(), id));
   }
   return keys;
 }

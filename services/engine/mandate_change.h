@@ -41,7 +41,7 @@ class MandateChange {
                       const Cause& cause);
 
   // Replaces the facts of a decision and appends CORRECTED. Errors as Record;
-  // NOT_FOUND (DECISION_NOT_FOUND).
+  // NOT_FOUND (DECISION_NOT_FOUND); FAILED_PRECONDITION (DECISION_RETRACTED).
   absl::Status Amend(const mandates::v1::Decision& decision,
                      const Cause& cause);
 
@@ -79,7 +79,8 @@ class MandateChange {
   std::string changed_decision_;
 };
 
-// Returns the keys that index `mandate` by last day and by session due.
+// Returns the keys that index `mandate` by last day and by the
+// session its last day hangs on.
 std::vector<std::string> IndexKeys(const mandates::v1::Mandate& mandate,
                                    const std::string& id);
 

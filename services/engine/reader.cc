@@ -212,6 +212,10 @@ absl::StatusOr<Page<mandates::v1::Expiring>> Reader::ListExpiring(
                                               : ParseLastDayKey(key).second);
     failed = mandate.status();
     if (!mandate.ok()) return false;
+    // The index also holds terms that only count from the session's end.
+    if (at_session && mandate->term().end_of_session() != query.session) {
+      return true;
+    }
     domain::SetDay(*mandate, query.as_of);
     const bool past = mandate->days_left() < 0 && !at_session;
     if (past && mandate->state() != mandates::v1::STATE_OVERDUE) return true;

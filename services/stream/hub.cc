@@ -267,7 +267,7 @@ absl::StatusOr<Frame> Hub::NextFromLog(Cursor::State& state) {
   bool more = false;
   storage::Position upto = state.position;
   absl::Status read =
-      snapshot->ReadLog(state.position, [&](storage::LogEntry entry) {
+      snapshot->ReadLog(state.position, [&](const storage::LogEntry& entry) {
         more = builder.full() || examined++ == kExaminedMax;
         if (more) return false;
         upto = entry.position;

@@ -38,12 +38,13 @@ absl::StatusOr<std::optional<Event>> FirstAfter(
     const storage::Snapshot& snapshot, storage::Position after) {
   std::optional<Event> first;
   absl::Status parsed;
-  absl::Status read = snapshot.ReadLog(after, [&](storage::LogEntry entry) {
-    auto event = Parse(entry);
-    parsed = event.status();
-    if (event.ok()) first = std::move(*event);
-    return false;
-  });
+  absl::Status read =
+      snapshot.ReadLog(after, [&](const storage::LogEntry& entry) {
+        auto event = Parse(entry);
+        parsed = event.status();
+        if (event.ok()) first = std::move(*event);
+        return false;
+      });
   if (!read.ok()) return read;
   if (!parsed.ok()) return parsed;
   return first;
@@ -60,19 +61,20 @@ absl::StatusOr<EventPage> ReadPage(const storage::Snapshot& snapshot,
   EventPage page{.events = {}, .after = after, .caught_up = true};
   int examined = 0;
   absl::Status parsed;
-  absl::Status read = snapshot.ReadLog(after, [&](storage::LogEntry entry) {
-    if (static_cast<int>(page.events.size()) == limit ||
-        examined++ == kExaminedMax) {
-      page.caught_up = false;
-      return false;
-    }
-    page.after = entry.position;
-    if (!selection.matches(entry.bytes)) return true;
-    auto event = Parse(entry);
-    parsed = event.status();
-    if (event.ok()) page.events.push_back(std::move(*event));
-    return parsed.ok();
-  });
+  absl::Status read =
+      snapshot.ReadLog(after, [&](const storage::LogEntry& entry) {
+        if (static_cast<int>(page.events.size()) == limit ||
+            examined++ == kExaminedMax) {
+          page.caught_up = false;
+          return false;
+        }
+        page.after = entry.position;
+        if (!selection.matches(entry.bytes)) return true;
+        auto event = Parse(entry);
+        parsed = event.status();
+        if (event.ok()) page.events.push_back(std::move(*event));
+        return parsed.ok();
+      });
   if (!read.ok()) return read;
   if (!parsed.ok()) return parsed;
   if (page.caught_up) page.after = EndOf(snapshot.revision());

@@ -51,34 +51,53 @@ pid_t Spawn(std::vector<std::string> arguments, int out_fd,
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log_path.c_str(),
                                    O_WRONLY | O_CREAT | O_APPEND, 0600);
   pid_t pid = 0;
-  const int failed = posix_spawn(&pid, argv.front(), &actions, nullptr,
-                                 argv.data(), environ);
+  const int failed =
+      posix_spawn(&pid, argv.front(), &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   return failed == 0 ? pid : 0;
 }
 
 }  // namespace
 
-absl::StatusOr<ServerProcess> ServerProcess::Start(
-    const std::string& directory, const std::vector<std::string>& flags) {
-  std::vector<std::string> arguments = {MANDATED_BINARY,
-                                        "--listen=127.0.0.1:0",
+// Starts the server and waits for the line that says where it serves; without
+// an address when it ended before.
+ServerProcess ServerProcess::Launch(const std::string& directory,
+                                    const std::vector<std::string>& flags) {
+  std::vector<std::string> arguments = {MANDATED_BINARY, "--listen=127.0.0.1:0",
                                         absl::StrCat("--store=", directory)};
   arguments.insert(arguments.end(), flags.begin(), flags.end());
-  int out[2];
-  if (pipe2(out, O_CLOEXEC) != 0) return absl::InternalError("no pipe");
   ServerProcess process;
   process.log_path_ = directory + ".log";
+  int out[2];
+  if (pipe2(out, O_CLOEXEC) != 0) return process;
   process.pid_ = Spawn(arguments, out[1], process.log_path_);
   close(out[1]);
   const std::string line = process.pid_ > 0 ? ReadLine(out[0]) : "";
   close(out[0]);
-  if (line.empty()) {
-    return absl::InternalError(
-        absl::StrCat("the server did not start: ", process.Log()));
-  }
   process.address_ = line.substr(line.rfind(' ') + 1);
   return process;
+}
+
+absl::StatusOr<ServerProcess> ServerProcess::Start(
+    const std::string& directory, const std::vector<std::string>& flags) {
+  ServerProcess process = Launch(directory, flags);
+  if (!process.address_.empty()) return process;
+  return absl::InternalError(
+      absl::StrCat("the server did not start: ", process.Log()));
+}
+
+ServerProcess::Ended ServerProcess::RunToEnd(
+    const std::string& directory, const std::vector<std::string>& flags) {
+  // A log of its own: another process may serve from the directory.
+  const TemporaryDirectory logs;
+  ServerProcess process;
+  std::vector<std::string> all = {absl::StrCat("--store=", directory)};
+  all.insert(all.end(), flags.begin(), flags.end());
+  process = Launch(logs.path() + "/unused", all);
+  const bool served = !process.address_.empty();
+  if (served) process.Kill();
+  const int exit_code = served ? -1 : process.Reap();
+  return {.exit_code = exit_code, .log = process.Log()};
 }
 
 ServerProcess::ServerProcess(ServerProcess&& other) noexcept
@@ -99,8 +118,8 @@ ServerProcess::~ServerProcess() { Kill(); }
 std::shared_ptr<grpc::Channel> ServerProcess::NewChannel() const {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(
-      address_, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(address_, grpc::InsecureChannelCredentials(),
+                                   arguments);
 }
 
 void ServerProcess::Kill() {
@@ -109,9 +128,19 @@ void ServerProcess::Kill() {
   Reap();
 }
 
+void ServerProcess::BeginTermination() const { kill(pid_, SIGTERM); }
+
 int ServerProcess::Terminate() {
-  kill(pid_, SIGTERM);
+  BeginTermination();
   return Reap();
+}
+
+size_t ServerProcess::ResidentBytes() const {
+  std::ifstream file(absl::StrCat("/proc/", pid_, "/statm"));
+  size_t size = 0;
+  size_t resident = 0;
+  if (!(file >> size >> resident)) return 0;
+  return resident * static_cast<size_t>(sysconf(_SC_PAGESIZE));
 }
 
 std::string ServerProcess::Log() const {

@@ -22,6 +22,11 @@ class ServerProcess {
   static absl::StatusOr<ServerProcess> Start(
       const std::string& directory, const std::vector<std::string>& flags = {});
 
+  // Starts another program, which must say on its first line of output where it
+  // serves, as the last word. `arguments` begins with its path.
+  static absl::StatusOr<ServerProcess> StartProgram(
+      const std::vector<std::string>& arguments, const std::string& log_path);
+
   ServerProcess(ServerProcess&& other) noexcept;
   ServerProcess& operator=(ServerProcess&& other) noexcept;
   ~ServerProcess();
@@ -29,20 +34,37 @@ class ServerProcess {
   const std::string& address() const { return address_; }
   pid_t pid() const { return pid_; }
 
+  // Runs the server with `flags` until it ends by itself.
+  struct Ended {
+    int exit_code = 0;  // -1: a signal ended it, or it served
+    std::string log;
+  };
+  static Ended RunToEnd(const std::string& directory,
+                        const std::vector<std::string>& flags);
+
   // Returns a new channel, which shares its connection with no other.
   std::shared_ptr<grpc::Channel> NewChannel() const;
 
   // Sends SIGKILL and reaps.
   void Kill();
 
+  // Sends SIGTERM, and returns at once.
+  void BeginTermination() const;
+
   // Sends SIGTERM, reaps, and returns the exit code; -1 when a signal ended it.
   int Terminate();
+
+  // Returns the resident memory in bytes; 0 when it is not known.
+  size_t ResidentBytes() const;
 
   // Returns the end of what the server has logged.
   std::string Log() const;
 
  private:
   ServerProcess() = default;
+
+  static ServerProcess Launch(const std::string& directory,
+                              const std::vector<std::string>& flags);
 
   int Reap();
 

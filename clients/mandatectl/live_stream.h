@@ -1,0 +1,57 @@
+#ifndef MANDATED_CLIENTS_MANDATECTL_LIVE_STREAM_H_
+#define MANDATED_CLIENTS_MANDATECTL_LIVE_STREAM_H_
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "clients/mandatectl/client.h"
+#include "clients/mandatectl/interrupt.h"
+#include "mandates/v1/event.pb.h"
+
+namespace mandated::mandatectl {
+
+// Where an event stands: revision and index.
+using Position = std::pair<int64_t, int32_t>;
+
+// A watch in a thread of its own, which another can wait for. Does not own the
+// client, which must outlive it. Thread-safe.
+class LiveStream {
+ public:
+  // Starts with the first event at or after `revision`. `on_event` is called
+  // in the stream's thread, for one event after the other.
+  LiveStream(Client* client, int64_t revision,
+             std::function<void(const mandates::v1::Event&)> on_event);
+
+  // Ends the stream.
+  ~LiveStream();
+
+  LiveStream(const LiveStream&) = delete;
+  LiveStream& operator=(const LiveStream&) = delete;
+
+  // Waits until `on_event` has returned for the event at `position`. The
+  // stream's own error, or DEADLINE_EXCEEDED after `timeout`.
+  absl::Status WaitFor(Position position, absl::Duration timeout);
+
+ private:
+  void Run(mandates::v1::WatchRequest request, Client* client);
+  void Reach(Position position);
+
+  const std::function<void(const mandates::v1::Event&)> on_event_;
+  Interrupt stop_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  Position reached_ = {0, 0};  // under mutex_
+  bool ended_ = false;         // under mutex_
+  absl::Status status_;        // under mutex_; how it ended
+  std::thread thread_;
+};
+
+}  // namespace mandated::mandatectl
+
+#endif  // MANDATED_CLIENTS_MANDATECTL_LIVE_STREAM_H_

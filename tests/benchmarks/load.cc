@@ -1,0 +1,94 @@
+#include "tests/benchmarks/load.h"
+
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "tests/benchmarks/requests.h"
+
+namespace mandated::bench {
+
+struct UnaryLoad::Call {
+  int number = 0;
+  std::optional<grpc::ClientContext> context;
+  grpc::ByteBuffer request;
+  grpc::ByteBuffer response;
+};
+
+Connections::Connections(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetMaxReceiveMessageSize(-1);
+  for (int i = 0; i < kChannels; ++i) {
+    stubs_.push_back(
+        std::make_unique<grpc::GenericStub>(grpc::CreateCustomChannel(
+            address, grpc::InsecureChannelCredentials(), arguments)));
+  }
+}
+
+UnaryLoad::UnaryLoad(const std::string& address, const std::string& method,
+                     int in_flight, RequestMaker make_request)
+    : connections_(address),
+      method_(method),
+      make_request_(std::move(make_request)),
+      running_(in_flight) {
+  for (int i = 0; i < in_flight; ++i) {
+    calls_.push_back(std::make_unique<Call>());
+    calls_.back()->number = i;
+  }
+  for (const auto& call : calls_) Next(call.get());
+}
+
+UnaryLoad::~UnaryLoad() { Stop(); }
+
+absl::StatusOr<double> UnaryLoad::Measure(double seconds) {
+  const double rate = RateOf([this] { return answered_.load(); }, seconds);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (failed_.ok()) return rate;
+  return absl::UnavailableError(
+      absl::StrCat(method_, ": ", failed_.error_message()));
+}
+
+std::string UnaryLoad::Stop() {
+  stopping_ = true;
+  std::unique_lock<std::mutex> lock(mutex_);
+  idle_.wait(lock, [this] { return running_ == 0; });
+  return an_answer_;
+}
+
+void UnaryLoad::Next(Call* call) {
+  call->context.emplace();
+  call->request = make_request_(started_++);
+  call->response.Clear();
+  connections_.stub(call->number)
+      .UnaryCall(
+          &*call->context, method_, {}, &call->request, &call->response,
+          [this, call](const grpc::Status& status) { Answered(call, status); });
+}
+
+void UnaryLoad::Answered(Call* call, const grpc::Status& status) {
+  ++answered_;
+  if (status.ok() && !stopping_) {
+    Next(call);
+    return;
+  }
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (failed_.ok()) failed_ = status;
+  if (status.ok()) an_answer_ = ToBytes(call->response);
+  --running_;
+  idle_.notify_all();
+}
+
+double RateOf(const std::function<int64_t()>& count, double seconds) {
+  using Steady = std::chrono::steady_clock;
+  std::this_thread::sleep_for(std::chrono::duration<double>(seconds / 4));
+  const int64_t count_before = count();
+  const Steady::time_point before = Steady::now();
+  std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+  const std::chrono::duration<double> passed = Steady::now() - before;
+  return static_cast<double>(count() - count_before) / passed.count();
+}
+
+}  // namespace mandated::bench
