@@ -44,35 +44,62 @@ absl::StatusOr<WatchRequest> MakeRequest(Client& client,
 // Prints what a watch brings and keeps the token file.
 class Printer {
  public:
-  Printer(const WatchOptions& options, Output* output)
-      : options_(options), output_(output), file_(options.token_file) {}
+  Printer(const WatchOptions& options, WatchRequest request, Client* client,
+          Output* output)
+      : options_(options),
+        request_(std::move(request)),
+        client_(client),
+        output_(output),
+        file_(options.token_file) {}
 
   // False: enough events came, or something failed.
   bool Take(WatchResponse response, const std::string& token) {
-    const bool enough = Cut(response);
+    const int extra = Cut(response);
     PrintEvents(response.events(), *output_);
     TellMarks(response);
     if (!output_->Flush()) {
       status_ = absl::FailedPreconditionError("cannot write the output");
       return false;
     }
-    // Events that were cut off are to come again.
-    if (!cut_) Store(token);
+    if (!token.empty()) {
+      Store(extra > 0 ? TokenBehind(response) : token);
+      request_.mutable_start()->set_resume_token(token);
+    }
+    const bool enough = options_.limit > 0 && count_ >= options_.limit;
     return !enough && status_.ok();
   }
 
   const absl::Status& status() const { return status_; }
 
  private:
-  // Leaves out the events beyond the limit; true once it is reached.
-  bool Cut(WatchResponse& response) {
+  // Leaves out the events beyond the limit; returns how many.
+  int Cut(WatchResponse& response) {
+    const int64_t before = count_;
     count_ += response.events_size();
-    if (options_.limit == 0 || count_ < options_.limit) return false;
-    const int extra = static_cast<int>(count_ - options_.limit);
-    cut_ = extra > 0;
-    response.mutable_events()->DeleteSubrange(response.events_size() - extra,
-                                              extra);
-    return true;
+    if (options_.limit == 0 || count_ <= options_.limit) return 0;
+    const int kept = static_cast<int>(options_.limit - before);
+    const int extra = response.events_size() - kept;
+    response.mutable_events()->DeleteSubrange(kept, extra);
+    count_ = options_.limit;
+    return extra;
+  }
+
+  // Asks for the token behind the last event of `response`, which has some:
+  // the stream only gave the one behind those that were cut off.
+  std::string TokenBehind(const WatchResponse& response) {
+    mandates::v1::ListEventsRequest request;
+    request.set_filter(request_.filter());
+    *request.mutable_event_types() = request_.event_types();
+    *request.mutable_leads() = request_.leads();
+    *request.mutable_start() = request_.start();
+    if (!request.start().has_resume_token()) {
+      request.mutable_start()->set_revision(response.events(0).revision());
+    }
+    request.set_page_size(response.events_size());
+    const auto page = client_->ListEvents(request);
+    if (page.ok()) return page->resume_token();
+    status_ = page.status();
+    return "";
   }
 
   void TellMarks(const WatchResponse& response) {
@@ -89,15 +116,17 @@ class Printer {
     if (options_.token_file.empty() || token.empty() || token == stored_) {
       return;
     }
-    status_ = file_.Write(token);
+    const absl::Status written = file_.Write(token);
+    if (!written.ok()) status_ = written;
     stored_ = token;
   }
 
   const WatchOptions& options_;
+  WatchRequest request_;  // its start stands behind what was printed
+  Client* const client_;
   Output* const output_;
   const TokenFile file_;
   int64_t count_ = 0;
-  bool cut_ = false;
   std::string stored_;
   absl::Status status_;
 };
@@ -115,7 +144,7 @@ void PrintEvents(
 absl::StatusOr<ExitCode> Run(Context& context, const WatchOptions& options) {
   auto request = MakeRequest(context.client, options);
   if (!request.ok()) return request.status();
-  Printer printer(options, &context.output);
+  Printer printer(options, *request, &context.client, &context.output);
   const WatchListener listener = {
       .on_response =
           [&](const WatchResponse& response, const std::string& token) {

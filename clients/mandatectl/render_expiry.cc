@@ -71,14 +71,15 @@ std::string DetailOfEvent(const Event& event) {
     absl::StrAppend(&text, ", before ",
                     DateText(true, event.previous_last_day()));
   }
-  if (!event.retracts().empty()) {
-    absl::StrAppend(&text, ", takes back ", event.retracts());
-  }
+  if (!event.retracts().empty()) absl::StrAppend(&text, ", taken back");
   const bool explains = type == mandates::v1::EVENT_TYPE_RETRACTED ||
                         type == mandates::v1::EVENT_TYPE_CORRECTED ||
                         type == mandates::v1::EVENT_TYPE_RESCHEDULED;
   if (explains && !event.reason().empty()) {
     absl::StrAppend(&text, ": ", event.reason());
+  }
+  if (!event.retracts().empty()) {
+    absl::StrAppend(&text, " (", event.retracts(), ")");
   }
   if (type == mandates::v1::EVENT_TYPE_RENAMED) {
     absl::StrAppend(&text, ", now ", event.mandate().title());
@@ -87,8 +88,11 @@ std::string DetailOfEvent(const Event& event) {
 }
 
 Table ExpiringTable(bool with_session) {
-  std::vector<Column> columns = {
-      {"LAST DAY"}, {"DAYS", Align::kRight}, {"BASIS"}, {"NOMINAL END"}};
+  std::vector<Column> columns = {{"LAST DAY"},
+                                 {"DAYS", Align::kRight},
+                                 {"STATE"},
+                                 {"BASIS"},
+                                 {"NOMINAL END"}};
   if (with_session) columns.push_back({"DUE AT"});
   columns.push_back({"MANDATE"});
   columns.push_back({"TITLE"});
@@ -97,19 +101,22 @@ Table ExpiringTable(bool with_session) {
 
 // How the last day is known: by a projected calendar, by practice.
 std::string BasisOf(const mandates::v1::Term& term) {
-  std::string text = BasisWord(term.basis());
-  if (term.projected())
-    absl::StrAppend(&text, text.empty() ? "" : ", ", "projected");
-  return text;
+  const std::string word = BasisWord(term.basis());
+  return term.projected() ? absl::StrCat(word, ", projected") : word;
 }
 
 void AddExpiring(const Expiring& expiring, bool with_session, Table& table) {
   const auto& mandate = expiring.mandate();
   const auto& term = mandate.term();
   const Color color = ColorOfDaysLeft(expiring.days_left());
+  // That it is in force goes without saying.
+  const std::string state = mandate.state() == mandates::v1::STATE_IN_FORCE
+                                ? ""
+                                : StateWords(mandate.state());
   std::vector<Cell> row = {
       {DateText(term.has_last_day(), term.last_day())},
       {absl::StrCat(expiring.days_left()), color},
+      {state, color},
       {BasisOf(term)},
       {DateText(term.has_nominal_end(), term.nominal_end())}};
   if (with_session) row.push_back({ShortName(expiring.due_session())});
@@ -185,25 +192,23 @@ std::string RenderSessions(const mandates::v1::ListSessionsResponse& response,
 }
 
 std::string RenderEvent(const Event& event, const Style& style) {
-  const std::string mandate =
-      Padded(OneLine(ShortName(event.mandate().name())), kMandateWidth);
-  const std::string plain = absl::StrCat(
-      DateText(true, event.date()), "  ",
-      Padded(EventWord(event.type()), kTypeWidth), "  ",
-      Padded(OneLine(event.lead()), kLeadWidth), "  ", mandate, "  ");
+  constexpr char kGap[] = "  ";
+  const std::string word = EventWord(event.type());
+  const std::string type = Padded(word, kTypeWidth);
+  const std::string before = absl::StrCat(DateText(true, event.date()), kGap);
+  const std::string behind = absl::StrCat(
+      type.substr(word.size()), kGap, Padded(OneLine(event.lead()), kLeadWidth),
+      kGap, Padded(OneLine(ShortName(event.mandate().name())), kMandateWidth),
+      kGap);
   std::string detail = DetailOfEvent(event);
   if (style.width > 0) {
     constexpr int kDetailWidthMin = 30;  // else the line may be longer
-    const int left = style.width - DisplayWidth(plain);
+    const int left =
+        style.width - DisplayWidth(absl::StrCat(before, word, behind));
     detail = Truncate(detail, std::max(left, kDetailWidthMin));
   }
-  const std::string word = EventWord(event.type());
-  const std::string type =
-      absl::StrCat(Paint(word, ColorOfEvent(event.type()), style),
-                   Padded(word, kTypeWidth).substr(word.size()));
-  return absl::StrCat(DateText(true, event.date()), "  ", type, "  ",
-                      Padded(OneLine(event.lead()), kLeadWidth), "  ", mandate,
-                      "  ", detail, "\n");
+  return absl::StrCat(before, Paint(word, ColorOfEvent(event.type()), style),
+                      behind, detail, "\n");
 }
 
 std::string RenderServerInfo(const mandates::v1::GetServerInfoResponse& info,

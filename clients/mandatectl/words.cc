@@ -78,7 +78,8 @@ std::string EventWord(mandates::v1::EventType type) {
 }
 
 std::string BasisWord(mandates::v1::Basis basis) {
-  return Word(basis, Basis_Name(basis), "BASIS_");
+  // The API treats a basis that nobody stated as READ.
+  return basis == mandates::v1::BASIS_INFERRED ? "INFERRED" : "READ";
 }
 
 std::string CalendarBasisWords(mandates::v1::CalendarBasis basis) {

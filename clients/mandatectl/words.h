@@ -28,7 +28,7 @@ std::string KindWords(const mandates::v1::Mandate& mandate);  // "country AFG"
 std::string HolderTypeWords(mandates::v1::HolderType type);
 std::string ActWord(mandates::v1::Act act);           // "EXTEND"
 std::string EventWord(mandates::v1::EventType type);  // "EXPIRING"
-std::string BasisWord(mandates::v1::Basis basis);     // "READ", "INFERRED"
+std::string BasisWord(mandates::v1::Basis basis);     // "READ" or "INFERRED"
 std::string CalendarBasisWords(mandates::v1::CalendarBasis basis);
 
 // "31-15-1", "without a vote", "silence procedure" or "".

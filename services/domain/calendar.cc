@@ -129,17 +129,28 @@ std::optional<SessionDays> Calendar::Project(const SessionName& name) const {
   if (name.number > LastRegular(name.body) + limits::kSessionsProjectedMax) {
     return std::nullopt;
   }
-  SessionName model = name;
-  for (int years = 1; model.number > kSessionsPerYear; ++years) {
-    model.number -= kSessionsPerYear;
-    const Session* recorded = Find(model);
+  // A session known by its adoption days alone began earlier and may have
+  // ended later: an older one with stated dates is the better model.
+  const Session* model = nullptr;
+  int model_years = 0;
+  SessionName earlier = name;
+  for (int years = 1; earlier.number > kSessionsPerYear; ++years) {
+    earlier.number -= kSessionsPerYear;
+    const Session* recorded = Find(earlier);
     if (recorded == nullptr) continue;
-    const SessionDays days = RecordedDays(*recorded);
-    return SessionDays{.first = YearsLater(days.first, years),
-                       .last = YearsLater(days.last, years),
-                       .projected = true};
+    const bool stated =
+        recorded->basis() != mandates::v1::CALENDAR_BASIS_ADOPTION_DAYS;
+    if (model == nullptr || stated) {
+      model = recorded;
+      model_years = years;
+    }
+    if (stated) break;
   }
-  return std::nullopt;
+  if (model == nullptr) return std::nullopt;
+  const SessionDays days = RecordedDays(*model);
+  return SessionDays{.first = YearsLater(days.first, model_years),
+                     .last = YearsLater(days.last, model_years),
+                     .projected = true};
 }
 
 }  // namespace mandated::domain

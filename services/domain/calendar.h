@@ -26,8 +26,9 @@ struct SessionDays {
 };
 
 // The sessions of all bodies. A regular session that is not recorded is
-// projected from the latest recorded one of its season before it: the same
-// dates as many years later, moved to the nearest same weekday. Thread-safe
+// projected from the latest recorded one of its season before it, one with
+// stated dates where there is any: the same dates as many years later, moved to
+// the nearest same weekday. Thread-safe
 // once built.
 class Calendar {
  public:

@@ -25,16 +25,16 @@ enum class Comparison {
 
 // One row of the table: a question and its answer.
 struct Row {
-  std::string name;        // stable: "record"
-  std::string what;        // what is compared, in one line
-  std::string unit;        // of ours and the ceiling
-  std::string ceiling_is;  // what the ceiling is
+  std::string name;             // stable: "record"
+  std::string what;             // what is compared, in one line
+  std::string unit;             // of ours and the ceiling
+  std::string ceiling_is = {};  // what the ceiling is
   Comparison comparison = Comparison::kRatio;
   double goal = 0;
   bool at_least = true;  // else at most
   // One value a round, side by side.
-  std::vector<double> ours;
-  std::vector<double> ceiling;
+  std::vector<double> ours = {};
+  std::vector<double> ceiling = {};
 };
 
 // How the run was made, for the head of the report.

@@ -1,18 +1,15 @@
 // Does a store of 1,000,000 mandates tick, start and fit as one of 1,000 does?
 
-#include <unistd.h>
-
+#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <future>
 #include <memory>
-#include <thread>
 
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "mandates/v1/admin.grpc.pb.h"
+#include "mandates/v1/admin_service.grpc.pb.h"
 #include "mandates/v1/expiry_service.grpc.pb.h"
 #include "mandates/v1/mandate_service.grpc.pb.h"
 #include "tests/benchmarks/benchmarks.h"

@@ -1,5 +1,6 @@
 #include "tests/benchmarks/watch_crowd.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 

@@ -66,8 +66,13 @@ ServerProcess ServerProcess::Launch(const std::string& directory,
   std::vector<std::string> arguments = {MANDATED_BINARY, "--listen=127.0.0.1:0",
                                         absl::StrCat("--store=", directory)};
   arguments.insert(arguments.end(), flags.begin(), flags.end());
+  return LaunchProgram(arguments, directory + ".log");
+}
+
+ServerProcess ServerProcess::LaunchProgram(
+    const std::vector<std::string>& arguments, const std::string& log_path) {
   ServerProcess process;
-  process.log_path_ = directory + ".log";
+  process.log_path_ = log_path;
   int out[2];
   if (pipe2(out, O_CLOEXEC) != 0) return process;
   process.pid_ = Spawn(arguments, out[1], process.log_path_);
@@ -84,6 +89,14 @@ absl::StatusOr<ServerProcess> ServerProcess::Start(
   if (!process.address_.empty()) return process;
   return absl::InternalError(
       absl::StrCat("the server did not start: ", process.Log()));
+}
+
+absl::StatusOr<ServerProcess> ServerProcess::StartProgram(
+    const std::vector<std::string>& arguments, const std::string& log_path) {
+  ServerProcess process = LaunchProgram(arguments, log_path);
+  if (!process.address_.empty()) return process;
+  return absl::InternalError(
+      absl::StrCat(arguments.front(), " did not start: ", process.Log()));
 }
 
 ServerProcess::Ended ServerProcess::RunToEnd(

@@ -65,6 +65,8 @@ class ServerProcess {
 
   static ServerProcess Launch(const std::string& directory,
                               const std::vector<std::string>& flags);
+  static ServerProcess LaunchProgram(const std::vector<std::string>& arguments,
+                                     const std::string& log_path);
 
   int Reap();
 

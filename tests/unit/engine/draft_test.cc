@@ -1,0 +1,103 @@
+#include "services/engine/draft.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/engine/engine_fixture.h"
+
+namespace mandated::engine {
+namespace {
+
+using domain::Draw;
+
+std::string RandomKey(std::mt19937_64& chance) {
+  std::string key;
+  const int64_t length = Draw(chance, 1, 3);
+  for (int64_t i = 0; i < length; ++i) {
+    key.push_back("\0abc\xff"[Draw(chance, 0, 4)]);
+  }
+  return key;
+}
+
+// A draft over a store and an overlay, beside the same in one map.
+TEST(DraftTest, AScanSeesTheStoreUnderTheOverlayUnderItsOwnWrites) {
+  std::mt19937_64 chance = domain::Chance();
+  for (int round = 0; round < 300; ++round) {
+    auto store = *storage::Store::Open(storage::NewMemoryBytes());
+    std::map<std::string, std::string> model;
+    storage::Commit commit;
+    for (int i = 0; i < 10; ++i) {
+      const std::string key = RandomKey(chance);
+      commit.writes.push_back({.key = key, .value = "store", .stamped = false});
+      model[key] = "store";
+    }
+    ASSERT_THAT(store->CommitOne(commit), IsOk());
+    Overlay overlay;
+    for (int i = 0; i < 6; ++i) {
+      const std::string key = RandomKey(chance);
+      const bool deleted = Draw(chance, 0, 2) == 0;
+      overlay[key] = deleted ? std::nullopt : std::optional("overlay");
+      if (deleted) model.erase(key);
+      if (!deleted) model[key] = "overlay";
+    }
+    const auto snapshot = store->GetSnapshot();
+    const domain::Calendar calendar;
+    Draft draft(*snapshot, overlay, calendar, {});
+    for (int i = 0; i < 6; ++i) {
+      const std::string key = RandomKey(chance);
+      if (Draw(chance, 0, 2) == 0) {
+        draft.Delete(key);
+        model.erase(key);
+      } else {
+        draft.Put(key, "own");
+        model[key] = "own";
+      }
+    }
+    std::string begin = RandomKey(chance);
+    std::string end = RandomKey(chance);
+    if (end < begin) std::swap(begin, end);
+    const auto limit = static_cast<size_t>(Draw(chance, 1, 8));
+
+    std::vector<std::string> seen;
+    ASSERT_THAT(draft.Scan(begin, end,
+                           [&](std::string_view key) {
+                             seen.emplace_back(key);
+                             return seen.size() < limit;
+                           }),
+                IsOk());
+
+    std::vector<std::string> expected;
+    for (auto it = model.lower_bound(begin);
+         it != model.end() && it->first < end && expected.size() < limit;
+         ++it) {
+      expected.push_back(it->first);
+    }
+    ASSERT_EQ(seen, expected) << "round " << round;
+    for (int i = 0; i < 5; ++i) {
+      const std::string key = RandomKey(chance);
+      const auto value = draft.Get(key);
+      ASSERT_THAT(value, IsOk());
+      ASSERT_EQ(value->has_value(), model.contains(key));
+      if (model.contains(key)) {
+        ASSERT_EQ((*value)->bytes, model[key]);
+      }
+    }
+  }
+}
+
+TEST(DraftTest, WhatItReadMustStandUnchangedWhenItCommits) {
+  auto store = *storage::Store::Open(storage::NewMemoryBytes());
+  const auto snapshot = store->GetSnapshot();
+  const domain::Calendar calendar;
+  Overlay overlay;
+  Draft draft(*snapshot, overlay, calendar, {});
+  ASSERT_THAT(draft.Get("read"), IsOk());
+  draft.Put("written", "x");
+  // Another replica writes what it read.
+  ASSERT_THAT(store->CommitOne({.writes = {{.key = "read", .value = "y"}}}),
+              IsOk());
+  EXPECT_TRUE(
+      absl::IsAborted(store->CommitOne(draft.ToCommit(overlay)).status()));
+}
+
+}  // namespace
+}  // namespace mandated::engine
