@@ -42,12 +42,15 @@ function(mandated_library name)
   target_include_directories(mandated_${name} PUBLIC ${PROJECT_SOURCE_DIR})
 endfunction()
 
-# mandated_test(NAME SOURCES ... LINK ...) makes one gtest program whose cases
-# CTest runs one by one.
+# mandated_test(NAME SOURCES ... LINK ... [TIMEOUT seconds]) makes one gtest
+# program whose cases CTest runs one by one.
 function(mandated_test name)
-  cmake_parse_arguments(A "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(A "" "TIMEOUT" "SOURCES;LINK" ${ARGN})
+  if(NOT A_TIMEOUT)
+    set(A_TIMEOUT 300)
+  endif()
   add_executable(${name} ${A_SOURCES})
   target_link_libraries(${name} PRIVATE
     mandated_options ${A_LINK} GTest::gmock GTest::gtest_main)
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT ${A_TIMEOUT})
 endfunction()
