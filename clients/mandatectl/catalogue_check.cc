@@ -114,7 +114,7 @@ class Check {
       status = domain::Fold(calendar_, next);
       if (status.ok()) mandate = std::move(next);
     }
-    return MessageBelow("decision", status);
+    return MessageBelow("decision", std::string(status.message()));
   }
 
   Catalogue& catalogue_;

@@ -23,7 +23,7 @@ using mandates::v1::SessionService;
 // How long gRPC waits between attempts to connect: a person waits for a
 // restart, and a server must bear many who do.
 constexpr int kReconnectMsMin = 250;
-constexpr int kReconnectMsMax = 10'000;
+constexpr int kReconnectMsMax = 5'000;
 
 // Answers may be larger than requests: a page of 1,000 mandates in full.
 constexpr int kAnswerBytesMax = 256 << 20;
@@ -105,7 +105,6 @@ struct Client::Stubs {
 std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address) {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectMsMin);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectMsMin);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMsMax);
   arguments.SetMaxReceiveMessageSize(kAnswerBytesMax);
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),

@@ -137,7 +137,7 @@ std::variant<Options, ExitCode> ParseCommandLine(int argc,
       ->required()
       ->type_name("{bash}")
       ->check([](const std::string& shell) {
-        return shell == "bash" ? "" : "SHELL: only bash is known";
+        return shell == "bash" ? "" : "only bash is known";
       });
   app.footer(kFooter);
   try {

@@ -71,19 +71,19 @@ class Loading {
   absl::Status SendAll(const Catalogue& catalogue, const ServerState& server,
                        LoadPlan::Batch batch) {
     while (!batch.empty()) {
-      const auto response = SendBatch(context_, catalogue, server, batch);
-      if (response.ok()) {
+      const BatchResult result = SendBatch(context_, catalogue, server, batch);
+      const absl::Status status = result.response.status();
+      if (status.ok()) {
         report_.decisions_recorded += static_cast<int64_t>(batch.size());
-        report_.mandates_changed += response->mandates_size();
+        report_.mandates_changed += result.response->mandates_size();
         context_.output.Progress(
             absl::StrCat("load: ", report_.decisions_recorded, " decisions"));
-        return absl::OkStatus();
+        return status;
       }
-      const DecisionRow* row = BlamedRow(batch, response.status());
-      if (row == nullptr || !options_.skip_invalid) return response.status();
-      context_.output.Remark(std::string(response.status().message()));
+      if (result.refused == nullptr || !options_.skip_invalid) return status;
+      context_.output.Remark(std::string(status.message()));
       ++report_.rows_left_out;
-      batch.erase(std::find(batch.begin(), batch.end(), row));
+      batch.erase(std::find(batch.begin(), batch.end(), result.refused));
     }
     return absl::OkStatus();
   }

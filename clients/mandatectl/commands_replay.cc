@@ -116,9 +116,9 @@ class Replay {
                                                rows_.begin() + next_);
     for (const LoadPlan::Batch& batch :
          MakeBatches(rows, domain::limits::kBatchDecisionsMax)) {
-      auto response = SendBatch(context_, catalogue_, server_, batch);
-      if (!response.ok()) return response.status();
-      for (auto& mandate : *response->mutable_mandates()) {
+      BatchResult result = SendBatch(context_, catalogue_, server_, batch);
+      if (!result.response.ok()) return result.response.status();
+      for (auto& mandate : *result.response->mutable_mandates()) {
         server_.mandates[mandate.name()] = std::move(mandate);
       }
     }

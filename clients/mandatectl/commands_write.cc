@@ -57,6 +57,19 @@ absl::StatusOr<Mandate> Get(Client& client, const std::string& name) {
   return client.GetMandate(request);
 }
 
+// Refuses a correction that says nothing, or two things at once.
+absl::Status CheckCorrection(const CorrectOptions& options) {
+  mandates::v1::Decision changes;
+  Apply(options.changes, changes);
+  const bool changed = changes.ByteSizeLong() > 0;
+  if (changed != options.retract) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      changed ? "a decision that is taken back has no facts to change; give "
+                "--retract alone"
+              : "nothing to correct; give what changes, such as --period P2Y, "
+                "or --retract");
+}
+
 absl::StatusOr<ExitCode> Retract(Context& context,
                                  const CorrectOptions& options,
                                  const std::string& decision) {
@@ -93,6 +106,8 @@ absl::StatusOr<ExitCode> Run(Context& context, const RecordOptions& options) {
 }
 
 absl::StatusOr<ExitCode> Run(Context& context, const CorrectOptions& options) {
+  const absl::Status checked = CheckCorrection(options);
+  if (!checked.ok()) return checked;
   const auto mandate = Get(context.client, options.mandate);
   if (!mandate.ok()) return mandate.status();
   auto decision = FindDecision(*mandate, options.decision);
@@ -117,6 +132,10 @@ absl::StatusOr<ExitCode> Run(Context& context, const UpdateOptions& options) {
   mandates::v1::UpdateMandateRequest request;
   for (std::string& path : Apply(options.changes, *mandate)) {
     request.mutable_update_mask()->add_paths(std::move(path));
+  }
+  if (request.update_mask().paths().empty()) {
+    return absl::InvalidArgumentError(
+        "nothing to change; give what changes, such as --holder NAME");
   }
   *request.mutable_mandate() = *std::move(mandate);
   if (!options.write.etag.empty()) {

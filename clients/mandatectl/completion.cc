@@ -29,52 +29,42 @@ std::vector<std::string> NamesOf(const CLI::Option& option) {
   return names;
 }
 
-// What one command offers, as the branches of two case statements.
+// What the commands offer, as the branches of two case statements.
 struct Branches {
-  std::string words;   // by command: options and commands below
+  std::string words;   // by command: commands below it, choices and options
   std::string values;  // by command and option: the words it takes
 };
 
-void AppendOption(const CLI::Option& option, const std::string& path,
-                  std::vector<std::string>& words, Branches& branches) {
-  if (option.get_positional()) {
-    words.push_back(ChoicesOf(option));
-    return;
-  }
-  for (const std::string& name : NamesOf(option)) {
-    words.push_back(name);
-    if (option.get_type_size() == 0) continue;  // a flag
-    absl::StrAppend(&branches.values, "    '", path, " ", name, "') values='",
-                    ChoicesOf(option), "' ;;\n");
-  }
-}
-
-void Append(const CLI::App& app, const std::string& path,
-            const std::vector<std::string>& inherited, Branches& branches) {
-  std::vector<std::string> words = inherited;
+void Append(const CLI::App& app, const std::string& path, Branches& branches) {
+  std::vector<std::string> words;
   std::vector<std::string> options;
-  for (const CLI::Option* option : app.get_options()) {
-    AppendOption(*option, path, options, branches);
+  for (const CLI::App* command : app.get_subcommands(nullptr)) {
+    words.push_back(command->get_name());
   }
-  words.insert(words.end(), options.begin(), options.end());
-  const auto commands = app.get_subcommands(nullptr);
-  for (const CLI::App* command : commands) words.push_back(command->get_name());
+  for (const CLI::Option* option : app.get_options()) {
+    const std::string choices = ChoicesOf(*option);
+    if (option->get_positional() && !choices.empty()) words.push_back(choices);
+    for (const std::string& name : NamesOf(*option)) {
+      options.push_back(name);
+      if (option->get_items_expected_max() == 0) continue;  // a flag
+      absl::StrAppend(&branches.values, "    '", path, " ", name, "') values='",
+                      choices, "' ;;\n");
+    }
+  }
   absl::StrAppend(&branches.words, "    '", path, "') words='",
-                  absl::StrJoin(words, " "), "' ;;\n");
-  // Global options are taken behind a command as well.
-  if (app.get_parent() != nullptr) options.clear();
-  if (app.get_parent() != nullptr) options = inherited;
-  for (const CLI::App* command : commands) {
-    Append(*command, absl::StrCat(path, " ", command->get_name()), options,
-           branches);
+                  absl::StrJoin(words, " "), "' options='",
+                  absl::StrJoin(options, " "), "' ;;\n");
+  for (const CLI::App* command : app.get_subcommands(nullptr)) {
+    Append(*command, absl::StrCat(path, " ", command->get_name()), branches);
   }
 }
 
 constexpr char kScript[] = R"(# bash completion for mandatectl; load it with:
 #   source <(mandatectl completion bash)
-_mandatectl_words() {  # COMMAND: sets words
+_mandatectl_words() {  # COMMAND: sets words and options; fails without such
   case $1 in
-$WORDS  esac
+$WORDS    *) return 1 ;;
+  esac
 }
 
 _mandatectl_values() {  # COMMAND OPTION: sets values; fails without such
@@ -85,7 +75,7 @@ $VALUES    *) return 1 ;;
 
 _mandatectl() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
-  local command=mandatectl words='' values='' word
+  local command=mandatectl words='' options='' values='' global word
   # Bash splits --name=value at the equals sign.
   if [[ $current == '=' ]]; then
     current=''
@@ -93,22 +83,18 @@ _mandatectl() {
     previous=${COMP_WORDS[COMP_CWORD-2]}
   fi
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    _mandatectl_words "$command"
-    if [[ $word != -* && " $words " == *" $word "* ]]; then
-      _mandatectl_words "$command $word"
-      [[ -z $words ]] || command+=" $word"
-    fi
-    words=''
+    if _mandatectl_words "$command $word"; then command+=" $word"; fi
   done
-  if [[ $previous == --* ]] &&
-    { _mandatectl_values "$command" "$previous" ||
-      _mandatectl_values mandatectl "$previous"; }; then
-    [[ -z $values ]] ||
-      mapfile -t COMPREPLY < <(compgen -W "$values" -- "$current")
-    return
-  fi
+  _mandatectl_words mandatectl
+  global=$options
   _mandatectl_words "$command"
-  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+  if _mandatectl_values "$command" "$previous" ||
+    _mandatectl_values mandatectl "$previous"; then
+    words=$values
+  elif [[ $current == -* ]]; then
+    words="$options $global"
+  fi
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current" | sort -u)
 }
 
 complete -o default -F _mandatectl mandatectl
@@ -118,7 +104,7 @@ complete -o default -F _mandatectl mandatectl
 
 std::string BashCompletion(const CLI::App& app) {
   Branches branches;
-  Append(app, "mandatectl", {}, branches);
+  Append(app, "mandatectl", branches);
   return absl::StrReplaceAll(
       kScript, {{"$WORDS", branches.words}, {"$VALUES", branches.values}});
 }

@@ -5,33 +5,32 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "clients/mandatectl/errors.h"
+#include "clients/mandatectl/row.h"
 #include "clients/mandatectl/words.h"
+#include "services/domain/errors.h"
 
 namespace mandated::mandatectl {
 namespace {
 
-absl::Status WithMessage(const absl::Status& status,
-                         const std::string& message) {
-  absl::Status changed(status.code(), message);
-  status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
-    changed.SetPayload(url, payload);
-  });
-  return changed;
+// `error` about a place in a file: what it says of fields of the request would
+// only confuse, its reason stays.
+absl::Status At(const Place& place, const std::string& message,
+                const absl::Status& error) {
+  const Problem problem{place.file, place.line, message};
+  absl::Status placed(error.code(), problem.ToString());
+  const absl::string_view url(domain::kErrorInfoUrl.data(),
+                              domain::kErrorInfoUrl.size());
+  if (const auto info = error.GetPayload(url)) placed.SetPayload(url, *info);
+  return placed;
 }
 
-// `error` of a batch, about the place of the row it speaks of.
-absl::Status AtItsPlace(const LoadPlan::Batch& batch,
-                        const absl::Status& error) {
-  const DecisionRow* row = BlamedRow(batch, error);
-  if (row == nullptr) return error;
-  std::string message(error.message());
+// The message without the field's "requests[3].", as its place is told.
+std::string WithoutIndex(std::string message) {
   const size_t close = message.find("].");
   if (message.rfind("requests[", 0) == 0 && close != std::string::npos) {
     message.erase(0, close + 2);
   }
-  const Problem problem{row->place.file, row->place.line, message};
-  return WithMessage(error, problem.ToString());
+  return message;
 }
 
 std::set<std::string> MandatesOf(const Catalogue& catalogue) {
@@ -89,9 +88,8 @@ absl::Status SendSessions(Context& context,
     request.set_reason("loaded from the catalogue");
     const auto response = context.client.UpsertSession(request);
     if (!response.ok()) {
-      const Problem problem{row->place.file, row->place.line,
-                            std::string(response.status().message())};
-      return WithMessage(response.status(), problem.ToString());
+      return At(row->place, std::string(response.status().message()),
+                response.status());
     }
     ++done;
     // Off a terminal one line says it all.
@@ -103,13 +101,19 @@ absl::Status SendSessions(Context& context,
   return absl::OkStatus();
 }
 
-absl::StatusOr<mandates::v1::BatchRecordDecisionsResponse> SendBatch(
-    Context& context, const Catalogue& catalogue, const ServerState& server,
-    const LoadPlan::Batch& batch) {
-  auto response = context.client.BatchRecordDecisions(
-      MakeBatch(catalogue, server, batch, context.global.actor));
-  if (!response.ok()) return AtItsPlace(batch, response.status());
-  return response;
+BatchResult SendBatch(Context& context, const Catalogue& catalogue,
+                      const ServerState& server, const LoadPlan::Batch& batch) {
+  BatchResult result{.response = context.client.BatchRecordDecisions(MakeBatch(
+                         catalogue, server, batch, context.global.actor))};
+  const absl::Status error = result.response.status();
+  if (!error.ok()) result.refused = BlamedRow(batch, error);
+  if (result.refused != nullptr) {
+    result.response =
+        At(result.refused->place,
+           MessageBelow("decision", WithoutIndex(std::string(error.message()))),
+           error);
+  }
+  return result;
 }
 
 }  // namespace mandated::mandatectl

@@ -27,10 +27,15 @@ absl::StatusOr<ServerState> FetchState(Context& context,
 absl::Status SendSessions(Context& context,
                           const std::vector<const SessionRow*>& rows);
 
+// What became of a batch.
+struct BatchResult {
+  absl::StatusOr<mandates::v1::BatchRecordDecisionsResponse> response;
+  const DecisionRow* refused = nullptr;  // the row that an error speaks of
+};
+
 // Records one batch. An error that speaks of a row begins with its place.
-absl::StatusOr<mandates::v1::BatchRecordDecisionsResponse> SendBatch(
-    Context& context, const Catalogue& catalogue, const ServerState& server,
-    const LoadPlan::Batch& batch);
+BatchResult SendBatch(Context& context, const Catalogue& catalogue,
+                      const ServerState& server, const LoadPlan::Batch& batch);
 
 }  // namespace mandated::mandatectl
 

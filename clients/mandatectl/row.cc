@@ -34,8 +34,7 @@ Header ReadHeader(const std::string& file, const CsvRecord& record,
   return header;
 }
 
-std::string MessageBelow(std::string_view root, const absl::Status& status) {
-  std::string message(status.message());
+std::string MessageBelow(std::string_view root, std::string message) {
   const std::string prefix = absl::StrCat(std::string(root), ".");
   if (message.rfind(prefix, 0) == 0) message.erase(0, prefix.size());
   return message;
@@ -69,7 +68,7 @@ void Row::Require(std::string_view column, std::string_view expected) {
 }
 
 void Row::Blame(const absl::Status& status, std::string_view root) {
-  if (!status.ok()) Blame(MessageBelow(root, status));
+  if (!status.ok()) Blame(MessageBelow(root, std::string(status.message())));
 }
 
 void Row::Blame(std::string what) {

@@ -27,9 +27,9 @@ Header ReadHeader(const std::string& file, const CsvRecord& record,
                   const std::vector<ColumnRule>& rules,
                   std::vector<Problem>& problems);
 
-// Returns the message of an error; what it says of "root.field" it says of the
-// column "field" here.
-std::string MessageBelow(std::string_view root, const absl::Status& status);
+// Returns an error's message; what it says of the field "root.name" it says of
+// the column "name" here.
+std::string MessageBelow(std::string_view root, std::string message);
 
 // One record under its header. Each reader takes the text of a column and
 // gathers what is wrong; an empty cell states nothing.

@@ -7,7 +7,7 @@ namespace mandated::mandatectl {
 namespace {
 
 constexpr absl::Duration kWaitMin = absl::Milliseconds(250);
-constexpr absl::Duration kWaitMax = absl::Seconds(15);  // a restart is shorter
+constexpr absl::Duration kWaitMax = absl::Seconds(5);  // a restart is soon seen
 
 // Ids that are remembered: more than a snapshot holds, about 1 MB.
 constexpr size_t kIdsMax = 10'000;

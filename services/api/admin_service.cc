@@ -13,9 +13,23 @@ using mandates::v1::AdvanceClockRequest;
 // A jump further than this is a typing error.
 constexpr int64_t kAdvanceSecondsMax = int64_t{20} * 366 * 24 * 3600;
 
+constexpr int64_t kNanosMax = 999'999'999;
+
+absl::StatusOr<absl::Time> CheckTarget(
+    const google::protobuf::Timestamp& target, absl::Time now) {
+  // The first day that dates of the API name, at 0:00 UTC.
+  constexpr int64_t kSecondsMin = -2'208'988'800;
+  const int64_t seconds_max = absl::ToUnixSeconds(now) + kAdvanceSecondsMax;
+  if (target.seconds() < kSecondsMin || target.seconds() > seconds_max) {
+    return domain::FieldOutOfRange("to.seconds", target.seconds(), kSecondsMin,
+                                   seconds_max);
+  }
+  return CheckTimestamp("to", target);
+}
+
 absl::StatusOr<absl::Time> TargetOf(const AdvanceClockRequest& request,
                                     absl::Time now) {
-  if (request.has_to()) return CheckTimestamp("to", request.to());
+  if (request.has_to()) return CheckTarget(request.to(), now);
   if (!request.has_by()) {
     return domain::FieldMissing("target", "send by or to");
   }
@@ -25,6 +39,10 @@ absl::StatusOr<absl::Time> TargetOf(const AdvanceClockRequest& request,
   if (!forward || seconds > kAdvanceSecondsMax) {
     return domain::FieldOutOfRange("by.seconds", seconds, 0,
                                    kAdvanceSecondsMax);
+  }
+  if (request.by().nanos() < 0 || request.by().nanos() > kNanosMax) {
+    return domain::FieldOutOfRange("by.nanos", request.by().nanos(), 0,
+                                   kNanosMax);
   }
   return now + absl::Seconds(seconds) + absl::Nanoseconds(request.by().nanos());
 }

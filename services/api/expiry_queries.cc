@@ -1,5 +1,6 @@
 #include "services/api/expiry_queries.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -68,16 +69,18 @@ absl::StatusOr<ExpiringQuery> ParseQuery(const Reader& reader,
   return query;
 }
 
-// Adds `expiring` to the group of its session: the last one, or a new one.
+// Adds `expiring` to the group of its session, or to a new one.
 void AddToGroup(const domain::Calendar& calendar,
                 mandates::v1::Expiring expiring,
                 ListExpiringResponse& response) {
   const std::string due = expiring.due_session();
-  const int count = response.sessions_size();
-  const bool same =
-      count > 0 && response.sessions(count - 1).session().name() == due;
-  auto* group =
-      same ? response.mutable_sessions(count - 1) : response.add_sessions();
+  auto& groups = *response.mutable_sessions();
+  // Others may end on the day of the session, between two that are due at it.
+  const auto found = std::find_if(
+      groups.begin(), groups.end(),
+      [&](const auto& group) { return group.session().name() == due; });
+  const bool same = found != groups.end();
+  auto* group = same ? &*found : groups.Add();
   if (!same && !due.empty()) {
     const auto name = domain::ParseSessionName("session", due);
     auto session = name.ok()
@@ -139,6 +142,11 @@ absl::Status ListExpiring(const Reader& reader,
                           ListExpiringResponse& response) {
   const auto calendar = reader.ReadCalendar();
   if (!calendar.ok()) return calendar.status();
+  if (!mandates::v1::ExpiringGrouping_IsValid(request.group_by())) {
+    return domain::FieldInvalid(
+        "group_by", "ENUM_UNKNOWN",
+        "is not a value of ExpiringGrouping; send SESSION or nothing");
+  }
   const auto query = ParseQuery(reader, *calendar, request);
   if (!query.ok()) return query.status();
   auto page = reader.ListExpiring(*query);

@@ -1,8 +1,11 @@
 #include "services/api/expiry_service.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/api/expiry_queries.h"
 #include "services/api/page_token.h"
 #include "services/api/request_checks.h"
@@ -130,6 +133,27 @@ absl::Status ExpiryService::ListFromSnapshot(
   response.set_caught_up(true);
   *response.mutable_progress() = progress;
   return absl::OkStatus();
+}
+
+absl::StatusOr<EventChoice> ExpiryService::ParseChoice(
+    const std::string& filter,
+    const google::protobuf::RepeatedField<int>& types,
+    const google::protobuf::RepeatedPtrField<std::string>& leads) const {
+  auto choice = api::ParseChoice(filter, types, leads);
+  if (!choice.ok()) return choice;
+  const std::vector<std::string>& announced = expiry_->leads();
+  for (const std::string& lead : choice->leads) {
+    if (std::find(announced.begin(), announced.end(), lead) !=
+        announced.end()) {
+      continue;
+    }
+    return domain::FieldInvalid(
+        "leads", "LEAD_NOT_ANNOUNCED",
+        absl::StrCat(lead, " is never announced; send some of ",
+                     absl::StrJoin(announced, ", "),
+                     ", or have the server started with it in --leads"));
+  }
+  return choice;
 }
 
 std::vector<std::string> ExpiryService::LeadsOf(

@@ -47,6 +47,11 @@ class ExpiryService final : public ExpiryServiceBase {
       const grpc::ByteBuffer* request) override;
 
  private:
+  // Reads what a reader selects. INVALID_ARGUMENT.
+  absl::StatusOr<EventChoice> ParseChoice(
+      const std::string& filter,
+      const google::protobuf::RepeatedField<int>& types,
+      const google::protobuf::RepeatedPtrField<std::string>& leads) const;
   absl::Status List(const mandates::v1::ListEventsRequest& request,
                     mandates::v1::ListEventsResponse& response) const;
   absl::Status ListFromSnapshot(

@@ -56,6 +56,11 @@ absl::Status List(const Reader& reader,
   if (!order.ok()) return order.status();
   const auto filter = domain::Filter::Parse(request.filter());
   if (!filter.ok()) return filter.status();
+  if (!mandates::v1::MandateView_IsValid(request.view())) {
+    return domain::FieldInvalid(
+        "view", "ENUM_UNKNOWN",
+        "is not a value of MandateView; send BASIC or FULL");
+  }
   const auto after = ReadPageToken(same, request.page_token());
   if (!after.ok()) return after.status();
   auto page = reader.ListMandates(

@@ -12,8 +12,10 @@ namespace {
 // mix-up, and no secret is at stake.
 constexpr size_t kDigestChars = 16;
 
-std::string Digest(const google::protobuf::Message& request) {
-  return engine::Fingerprint(request.GetTypeName(), request)
+// Over the key as well, so that a token that was changed is noticed.
+std::string Digest(const google::protobuf::Message& request,
+                   const std::string& key) {
+  return engine::Fingerprint(request.GetTypeName() + key, request)
       .substr(0, kDigestChars);
 }
 
@@ -21,7 +23,7 @@ std::string Digest(const google::protobuf::Message& request) {
 
 std::string MakePageToken(const google::protobuf::Message& request,
                           const std::string& key) {
-  return absl::WebSafeBase64Escape(Digest(request) + key);
+  return absl::WebSafeBase64Escape(Digest(request, key) + key);
 }
 
 absl::StatusOr<std::string> ReadPageToken(
@@ -32,11 +34,12 @@ absl::StatusOr<std::string> ReadPageToken(
       bytes.size() <= kDigestChars) {
     return domain::PageTokenInvalid("it is not a token of this server");
   }
-  if (bytes.substr(0, kDigestChars) != Digest(request)) {
+  const std::string key = bytes.substr(kDigestChars);
+  if (bytes.substr(0, kDigestChars) != Digest(request, key)) {
     return domain::PageTokenInvalid(
-        "it belongs to a request with other fields");
+        "it was changed, or belongs to a request with other fields");
   }
-  return bytes.substr(kDigestChars);
+  return key;
 }
 
 absl::StatusOr<int> CheckPageSize(int requested) {

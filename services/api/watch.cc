@@ -133,7 +133,10 @@ void WatchReactor::End(const absl::Status& status) {
     if (state_ == State::kFinished) return;
     state_ = State::kFinished;
   }
-  context_->AddTrailingMetadata(kTokenTrailer, cursor_->token());
+  // Whoever has not got the whole snapshot has to ask for it again.
+  if (!windows_) {
+    context_->AddTrailingMetadata(kTokenTrailer, cursor_->token());
+  }
   Finish(ToGrpc(status));
 }
 

@@ -21,8 +21,7 @@
 //   q request_id           storage.v1.Request        idempotent retries
 //   r day request_id       empty                     when to forget them
 //   s session              v1.Session                recorded sessions
-//   u session 0 id         empty                     by the session the last day
-//                                                   hangs on: due or counted from
+//   u session 0 id         empty                     by sessions that move them
 //
 // A mandate is stored without what a read adds: etag, revision and all that
 // depends on the day.

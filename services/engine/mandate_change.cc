@@ -1,6 +1,7 @@
 #include "services/engine/mandate_change.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -52,6 +53,24 @@ bool SameEnd(const Mandate& a, const Mandate& b) {
   return domain::LastDay(a) == domain::LastDay(b) &&
          a.term_decision() == b.term_decision() &&
          a.term().projected() == b.term().projected();
+}
+
+// Tells that `before` ran out before `next` was adopted: its lapse stands in
+// the log, and falls if its session proves to have ended later.
+bool RanOut(const Decision& before, const Decision& next) {
+  return before.term().has_last_day() &&
+         domain::ToCivil(before.term().last_day()) <
+             domain::ToCivil(next.adopted_on());
+}
+
+// Adds the session that the last day of `term` hangs on.
+void AddSessionKey(const mandates::v1::Term& term, const std::string& id,
+                   std::set<std::string>& keys) {
+  if (term.has_end_of_session()) {
+    keys.insert(DueKey(term.end_of_session(), id));
+  } else if (term.has_anniversary() && !term.starts_at_end_of().empty()) {
+    keys.insert(DueKey(term.starts_at_end_of(), id));
+  }
 }
 
 std::string Discriminator(int corrections) {
@@ -298,16 +317,22 @@ void MandateChange::WriteIndexes() {
 
 std::vector<std::string> IndexKeys(const Mandate& mandate,
                                    const std::string& id) {
-  const auto last = domain::LastDay(mandate);
-  if (!last) return {};
-  std::vector<std::string> keys = {LastDayKey(*last, id)};
-  const mandates::v1::Term& term = mandate.term();
-  if (term.has_end_of_session()) {
-    keys.push_back(DueKey(term.end_of_session(), id));
-  } else if (term.has_anniversary() && !term.starts_at_end_of().empty()) {
-    keys.push_back(DueKey(term.starts_at_end_of(), id));
+  std::set<std::string> keys;
+  if (const auto last = domain::LastDay(mandate)) {
+    keys.insert(LastDayKey(*last, id));
+    AddSessionKey(mandate.term(), id, keys);
   }
-  return keys;
+  const Decision* before = nullptr;
+  for (const Decision& decision : mandate.decisions()) {
+    if (decision.retracted() || decision.act() == mandates::v1::ACT_RENAME) {
+      continue;
+    }
+    if (before != nullptr && RanOut(*before, decision)) {
+      AddSessionKey(before->term(), id, keys);
+    }
+    before = &decision;
+  }
+  return {keys.begin(), keys.end()};
 }
 
 }  // namespace mandated::engine

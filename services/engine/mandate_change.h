@@ -79,8 +79,8 @@ class MandateChange {
   std::string changed_decision_;
 };
 
-// Returns the keys that index `mandate` by last day and by the
-// session its last day hangs on.
+// Returns the keys that index `mandate` by last day and by the sessions that
+// move it: the one its last day hangs on, and those after which it had run out.
 std::vector<std::string> IndexKeys(const mandates::v1::Mandate& mandate,
                                    const std::string& id);
 

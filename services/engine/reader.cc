@@ -1,5 +1,6 @@
 #include "services/engine/reader.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -30,11 +31,16 @@ std::string JustAfter(std::string key) {
 absl::Status Scan(const storage::Snapshot& snapshot, KeyRange range,
                   const std::string& after_key, bool descending,
                   const storage::Snapshot::Visitor& visit) {
+  // A key that somebody made up must not lead out of the range.
   if (descending) {
-    if (!after_key.empty()) range.second = after_key;
+    if (!after_key.empty()) range.second = std::min(range.second, after_key);
+    if (range.second < range.first) range.second = range.first;
     return snapshot.ScanBackward(range.first, range.second, visit);
   }
-  if (!after_key.empty()) range.first = JustAfter(after_key);
+  if (!after_key.empty()) {
+    range.first = std::max(range.first, JustAfter(after_key));
+  }
+  if (range.second < range.first) range.second = range.first;
   return snapshot.Scan(range.first, range.second, visit);
 }
 
@@ -212,11 +218,12 @@ absl::StatusOr<Page<mandates::v1::Expiring>> Reader::ListExpiring(
                                               : ParseLastDayKey(key).second);
     failed = mandate.status();
     if (!mandate.ok()) return false;
-    // The index also holds terms that only count from the session's end.
-    if (at_session && mandate->term().end_of_session() != query.session) {
+    domain::SetDay(*mandate, query.as_of);
+    // The index also holds what counts from the session or was due at it once.
+    if (at_session && (!mandate->has_days_left() ||
+                       mandate->term().end_of_session() != query.session)) {
       return true;
     }
-    domain::SetDay(*mandate, query.as_of);
     const bool past = mandate->days_left() < 0 && !at_session;
     if (past && mandate->state() != mandates::v1::STATE_OVERDUE) return true;
     if (!query.filter.Matches(*mandate, query.as_of)) return true;

@@ -39,6 +39,8 @@ bool SameFacts(const Session& a, const Session& b) {
 Session Complete(const Session& session, const domain::SessionName& name,
                  int version) {
   Session complete = session;
+  complete.clear_etag();
+  complete.clear_revision();
   complete.set_name(name.ToString());
   complete.set_body(name.body);
   complete.set_number(name.number);
@@ -57,11 +59,12 @@ bool SameDays(const absl::StatusOr<domain::SessionDays>& a,
          a->projected == b->projected;
 }
 
-// Lists the mandates due at sessions whose days differ between the calendars.
-absl::StatusOr<std::vector<std::string>> MovedMandates(
+// Lists the mandates that hang on sessions whose days differ between the
+// calendars.
+absl::StatusOr<std::set<std::string>> MovedMandates(
     const Draft& draft, const domain::Calendar& before,
     const domain::Calendar& after) {
-  std::vector<std::string> moved;
+  std::set<std::string> moved;  // one may hang on two of them
   std::string session_seen;
   bool session_moved = false;
   const KeyRange due = AllDue();
@@ -74,7 +77,7 @@ absl::StatusOr<std::vector<std::string>> MovedMandates(
           session_moved = name.ok() && !SameDays(before.Days(kField, *name),
                                                  after.Days(kField, *name));
         }
-        if (session_moved) moved.push_back(std::move(id));
+        if (session_moved) moved.insert(std::move(id));
         return moved.size() <= domain::limits::kRescheduledMax;
       });
   if (!scanned.ok()) return scanned;

@@ -92,6 +92,15 @@ absl::Status CheckLeads(const std::vector<std::string>& leads) {
   return absl::OkStatus();
 }
 
+// What comes more often than `min` would keep a core busy; what takes more than
+// an hour is a typing error.
+absl::Status CheckDuration(const std::string& flag, absl::Duration value,
+                           absl::Duration min) {
+  if (value >= min && value <= absl::Hours(1)) return absl::OkStatus();
+  return FlagInvalid(flag, absl::FormatDuration(value),
+                     absl::StrCat(absl::FormatDuration(min), " to 1h"));
+}
+
 absl::Status CheckRetention(const engine::Retention& retention) {
   if (retention.age_days < 1) {
     return FlagInvalid("log_retention_days", absl::StrCat(retention.age_days),
@@ -126,7 +135,12 @@ absl::StatusOr<Config> ConfigFromFlags() {
   checked = CheckRetention(config.retention);
   if (!checked.ok()) return checked;
   config.grace = absl::GetFlag(FLAGS_grace);
+  checked = CheckDuration("grace", config.grace, absl::ZeroDuration());
+  if (!checked.ok()) return checked;
   config.progress_interval = absl::GetFlag(FLAGS_progress_interval);
+  checked = CheckDuration("progress_interval", config.progress_interval,
+                          absl::Milliseconds(10));
+  if (!checked.ok()) return checked;
   return config;
 }
 

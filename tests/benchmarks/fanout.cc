@@ -105,8 +105,9 @@ absl::StatusOr<Side> MeasureOurs(const ServerProcess& server,
   }
   const Writers writers(server, series, &crowd);
   Side side = MeasureCrowd(crowd, seconds);
-  if (crowd.broken() || writers.failed()) {
-    return absl::UnavailableError("a watch ended or a write failed");
+  if (crowd.broken() || writers.failed() || side.events_per_second <= 0) {
+    return absl::UnavailableError(
+        "a watch ended, a write failed or no event arrived");
   }
   return side;
 }
@@ -117,7 +118,9 @@ absl::StatusOr<Side> MeasureCeiling(const ServerProcess& echo, double seconds) {
     return absl::UnavailableError("the raw streams did not open");
   }
   Side side = MeasureCrowd(crowd, seconds);
-  if (crowd.broken()) return absl::UnavailableError("a raw stream ended");
+  if (crowd.broken() || side.events_per_second <= 0) {
+    return absl::UnavailableError("a raw stream ended or sent nothing");
+  }
   return side;
 }
 

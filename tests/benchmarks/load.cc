@@ -46,9 +46,12 @@ UnaryLoad::~UnaryLoad() { Stop(); }
 absl::StatusOr<double> UnaryLoad::Measure(double seconds) {
   const double rate = RateOf([this] { return answered_.load(); }, seconds);
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (failed_.ok()) return rate;
-  return absl::UnavailableError(
-      absl::StrCat(method_, ": ", failed_.error_message()));
+  if (!failed_.ok()) {
+    return absl::UnavailableError(
+        absl::StrCat(method_, ": ", failed_.error_message()));
+  }
+  if (rate > 0) return rate;
+  return absl::UnavailableError(absl::StrCat(method_, " answered nothing"));
 }
 
 std::string UnaryLoad::Stop() {

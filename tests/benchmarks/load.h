@@ -49,7 +49,7 @@ class UnaryLoad {
   UnaryLoad& operator=(const UnaryLoad&) = delete;
 
   // Returns calls answered a second, after a warm-up of a quarter of that time.
-  // The status of the first call that failed, where one did.
+  // UNAVAILABLE: a call failed, or none was answered.
   absl::StatusOr<double> Measure(double seconds);
 
   // Ends the load and returns the bytes of one answer. Call once.

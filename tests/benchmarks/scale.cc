@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <fstream>
 #include <future>
 #include <memory>
 
@@ -130,11 +129,8 @@ class Subject {
 
   // Returns what the server holds in memory, in MB (10^6 bytes).
   absl::StatusOr<double> ResidentMegabytes() const {
-    std::ifstream file(absl::StrCat("/proc/", server_->pid(), "/status"));
-    for (std::string word; file >> word;) {
-      double kibibytes = 0;
-      if (word == "VmRSS:" && file >> kibibytes) return kibibytes * 1024 / 1e6;
-    }
+    const size_t bytes = server_->ResidentBytes();
+    if (bytes > 0) return static_cast<double>(bytes) / 1e6;
     return absl::InternalError("no VmRSS of the server");
   }
 

@@ -35,7 +35,10 @@ constexpr int kWriters = 2;
 constexpr int kWatchers = 2;
 // A round ends after so many acknowledged writes, at a random one.
 constexpr int kWritesMax = 40;
-constexpr char kStart[] = "--simulated_start=2024-01-10";
+// The clock passes many years, and the whole log is to be read at the end.
+const std::vector<std::string> kFlags = {"--clock=simulated",
+                                         "--simulated_start=2024-01-10",
+                                         "--log_retention_days=1000000"};
 
 int FromEnvironment(const char* name, int otherwise) {
   const char* given = std::getenv(name);
@@ -288,8 +291,7 @@ TEST(CrashTest, NothingAcknowledgedIsLostAndNothingIsToldTwice) {
   std::vector<CrashWatcher> watchers(kWatchers);
 
   for (int kill = 0; kill < kills; ++kill) {
-    auto server =
-        testing::ServerProcess::Start(store, {"--clock=simulated", kStart});
+    auto server = testing::ServerProcess::Start(store, kFlags);
     ASSERT_TRUE(server.ok()) << server.status();
     const int until =
         acknowledged.count + 1 + static_cast<int>(random() % kWritesMax);
@@ -306,8 +308,7 @@ TEST(CrashTest, NothingAcknowledgedIsLostAndNothingIsToldTwice) {
     for (std::thread& thread : threads) thread.join();
   }
 
-  auto server =
-      testing::ServerProcess::Start(store, {"--clock=simulated", kStart});
+  auto server = testing::ServerProcess::Start(store, kFlags);
   ASSERT_TRUE(server.ok()) << server.status();
   const auto channel = server->NewChannel();
   const std::vector<Event> log = ReadLog(channel);

@@ -125,8 +125,8 @@ TEST_F(HistoryTest, TheAnniversaryRuleWouldHaveAnnouncedFalseLapses) {
   for (const Pair& pair : pairs) {
     const int years =
         domain::ParsePeriod("period", pair.first.at("period"))->whole_years();
-    const int step = NumberOf(pair.next.at("session")) -
-                     NumberOf(pair.first.at("session"));
+    const int step =
+        NumberOf(pair.next.at("session")) - NumberOf(pair.first.at("session"));
     if (step == years * domain::kSessionsPerYear) ++in_rhythm;
   }
   std::cout << "pairs read from the texts: " << pairs.size()
@@ -154,9 +154,9 @@ TEST_F(HistoryTest, LapsesAreAnnouncedOnlyWhereTheTableOfGapsSaysWhy) {
   std::cout << "events: " << log().size() << ", renewals: " << renewals
             << ", lapses announced: " << lapses.size() << "\n";
   for (const auto& [key, event] : lapses) {
-    const std::string next = SymbolAfter(
-        catalogue(), engine::IdOfName(event.mandate().name()),
-        domain::ToCivil(event.last_day()));
+    const std::string next =
+        SymbolAfter(catalogue(), engine::IdOfName(event.mandate().name()),
+                    domain::ToCivil(event.last_day()));
     const auto row = known.find(key);
     const bool listed = row != known.end();
     std::cout << "  " << key << " next " << (next.empty() ? "none" : next)
@@ -179,11 +179,10 @@ TEST_F(HistoryTest, NoLapseStandsBetweenTwoDecisionsReadFromTheTexts) {
   for (const Pair& pair : PairsRead(catalogue())) {
     for (const auto& [key, event] : lapses) {
       const absl::CivilDay on = domain::ToCivil(event.date());
-      const bool between =
-          engine::IdOfName(event.mandate().name()) ==
-              pair.first.at("mandate") &&
-          on > Day(pair.first.at("adopted_on")) &&
-          on <= Day(pair.next.at("adopted_on"));
+      const bool between = engine::IdOfName(event.mandate().name()) ==
+                               pair.first.at("mandate") &&
+                           on > Day(pair.first.at("adopted_on")) &&
+                           on <= Day(pair.next.at("adopted_on"));
       if (between) {
         ++false_lapses;
         ADD_FAILURE() << key << " lapsed before " << pair.next.at("symbol");
@@ -198,8 +197,8 @@ TEST_F(HistoryTest, NoMandateLapsesWhileARolloverHolds) {
   std::set<std::string> rollovers;
   for (const Row& row : catalogue().decisions) {
     if (row.at("act") != "ROLLOVER") continue;
-    rollovers.insert(engine::Engine::NameOfDecision(row.at("mandate"),
-                                                    row.at("symbol")));
+    rollovers.insert(
+        engine::Engine::NameOfDecision(row.at("mandate"), row.at("symbol")));
   }
   EXPECT_EQ(rollovers.size(), 42U);
   for (const auto& [key, event] : LapsesOf(log())) {

@@ -43,9 +43,9 @@ void FillEnd(const std::string& end, mandates::v1::Term& term) {
 }
 
 Decision DecisionOfRow(const Row& row) {
-  Decision decision = engine::DecisionOf(ActOf(row.at("act")),
-                                         row.at("symbol"), row.at("adopted_on"),
-                                         row.at("period"));
+  Decision decision =
+      engine::DecisionOf(ActOf(row.at("act")), row.at("symbol"),
+                         row.at("adopted_on"), row.at("period"));
   if (!row.at("session").empty()) {
     decision.set_session("sessions/" + row.at("session"));
   }
@@ -62,8 +62,8 @@ Decision DecisionOfRow(const Row& row) {
 }
 
 RecordDecisionRequest RequestOf(const Row& decision, const Row& mandate) {
-  RecordDecisionRequest request = Engine::RecordRequest(
-      decision.at("mandate"), DecisionOfRow(decision));
+  RecordDecisionRequest request =
+      Engine::RecordRequest(decision.at("mandate"), DecisionOfRow(decision));
   const std::vector<std::string> titles =
       absl::StrSplit(mandate.at("former_titles"), '|');
   const bool renamed = !mandate.at("former_titles").empty();
@@ -111,9 +111,8 @@ std::vector<mandates::v1::Event> Replay(const Catalogue& catalogue,
     const auto [begin, end] = due.equal_range(day);
     for (auto it = begin; it != end; ++it) {
       const Row& row = it->second;
-      EXPECT_THAT(
-          engine.Record(RequestOf(row, mandates.at(row.at("mandate")))),
-          engine::IsOk())
+      EXPECT_THAT(engine.Record(RequestOf(row, mandates.at(row.at("mandate")))),
+                  engine::IsOk())
           << row.at("mandate") << " " << row.at("symbol");
     }
   }

@@ -103,9 +103,8 @@ TEST(WrongAnnouncementsTest, ARenameSupersedesNothing) {
   rename.set_act(mandates::v1::ACT_RENAME);
   rename.set_symbol("A/HRC/RES/1/2");
   *rename.mutable_adopted_on() = ToDate(kOneMonth - 1);
-  EXPECT_THAT(
-      WrongAnnouncements(mandate, Made(kExpiring, "P1M", kOneMonth)),
-      IsEmpty());
+  EXPECT_THAT(WrongAnnouncements(mandate, Made(kExpiring, "P1M", kOneMonth)),
+              IsEmpty());
 }
 
 TEST(WrongAnnouncementsTest, ATerminationSupersedesTheTerm) {
@@ -114,17 +113,15 @@ TEST(WrongAnnouncementsTest, ATerminationSupersedesTheTerm) {
   end.set_act(mandates::v1::ACT_TERMINATE);
   end.set_symbol("A/HRC/RES/1/2");
   *end.mutable_adopted_on() = ToDate(kOneMonth - 1);
-  EXPECT_THAT(
-      WrongAnnouncements(mandate, Made(kExpiring, "P1M", kOneMonth)),
-      SizeIs(1));
+  EXPECT_THAT(WrongAnnouncements(mandate, Made(kExpiring, "P1M", kOneMonth)),
+              SizeIs(1));
 }
 
 TEST(WrongAnnouncementsTest, WhatSpeaksOfARetractedDecisionIsWrong) {
   Mandate mandate = MandateUntil(kLast);
   mandate.mutable_decisions(0)->set_retracted(true);
-  EXPECT_THAT(
-      WrongAnnouncements(mandate, Made(kExpiring, "P1M", kOneMonth)),
-      SizeIs(1));
+  EXPECT_THAT(WrongAnnouncements(mandate, Made(kExpiring, "P1M", kOneMonth)),
+              SizeIs(1));
 }
 
 TEST(WrongAnnouncementsTest, ALapseOfAProjectedDayIsWrongAndAnOverdueIsNot) {
@@ -171,8 +168,8 @@ TEST(DueAtOnceTest, WhatWasMadeIsNotDueAgain) {
 TEST(DueAtOnceTest, WhatWasTakenBackIsDueAgainAsAnotherOccurrence) {
   Announcements made = Made(kExpiring, "P1M", kOneMonth);
   made.mutable_made(0)->set_retracted(true);
-  const auto due = DueAtOnce(MandateUntil(kLast), made,
-                             LeadsThrough(kOneMonth), kOneMonth);
+  const auto due =
+      DueAtOnce(MandateUntil(kLast), made, LeadsThrough(kOneMonth), kOneMonth);
   ASSERT_TRUE(due);
   EXPECT_EQ(due->occurrence(), 1);
 }

@@ -95,11 +95,10 @@ TEST(CalendarTest, ASpecialSessionIsNotProjected) {
 
 TEST(CalendarTest, ProjectionEndsTenYearsAfterTheLastSession) {
   const Calendar calendar = Sessions51To53();
-  EXPECT_THAT(
-      calendar.Days("f", Hrc(53 + limits::kSessionsProjectedMax)), IsOk());
-  EXPECT_THAT(
-      calendar.Days("f", Hrc(54 + limits::kSessionsProjectedMax)),
-      IsError("SESSION_NOT_FOUND"));
+  EXPECT_THAT(calendar.Days("f", Hrc(53 + limits::kSessionsProjectedMax)),
+              IsOk());
+  EXPECT_THAT(calendar.Days("f", Hrc(54 + limits::kSessionsProjectedMax)),
+              IsError("SESSION_NOT_FOUND"));
 }
 
 TEST(CalendarTest, OfAnotherBodyNothingIsKnown) {

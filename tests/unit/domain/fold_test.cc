@@ -130,8 +130,7 @@ TEST(FoldTest, MonthsEndOnTheirAnniversary) {
 }
 
 TEST(FoldTest, AnAnniversaryClampsToTheMonthsLastDay) {
-  Decision decision =
-      DecisionOf(kEstablish, CivilDay(2020, 7, 16), "P1Y");
+  Decision decision = DecisionOf(kEstablish, CivilDay(2020, 7, 16), "P1Y");
   *decision.mutable_term()->mutable_anniversary()->mutable_from() =
       ToDate(CivilDay(2020, 2, 29));
   EXPECT_EQ(LastDayOf(Folded({decision})), "2021-02-28");
@@ -207,15 +206,14 @@ TEST(FoldTest, AnExtensionToTheSameDayIsRefusedAndTheNextDayTaken) {
   const CivilDay day(2021, 7, 1);
   EXPECT_THAT(Folded({first, Until(kExtend, day, CivilDay(2021, 7, 14))}),
               IsError("TERM_NOT_EXTENDED"));
-  EXPECT_EQ(LastDayOf(
-                Folded({first, Until(kExtend, day, CivilDay(2021, 7, 15))})),
-            "2021-07-15");
+  EXPECT_EQ(
+      LastDayOf(Folded({first, Until(kExtend, day, CivilDay(2021, 7, 15))})),
+      "2021-07-15");
 }
 
 TEST(FoldTest, ATermThatEndsBeforeItsFirstDayIsRefusedAndOnItTaken) {
-  EXPECT_THAT(
-      Folded({Until(kEstablish, kJuly2020, kJuly2020 - 1)}),
-      IsError("TERM_ENDS_BEFORE_START"));
+  EXPECT_THAT(Folded({Until(kEstablish, kJuly2020, kJuly2020 - 1)}),
+              IsError("TERM_ENDS_BEFORE_START"));
   EXPECT_THAT(Folded({Until(kEstablish, kJuly2020, kJuly2020)}), IsOk());
 }
 
@@ -230,8 +228,8 @@ TEST(FoldTest, AGapIsAcceptedAndTheNewTermBeginsWithItsAdoption) {
 TEST(FoldTest, DecisionsCountInOrderOfAdoptionThoseOfOneDayInOrderOfRecord) {
   const Decision late = DecisionOf(kExtend, CivilDay(2022, 7, 7), "P1Y");
   const Decision early = DecisionOf(kEstablish, kJuly2020, "P2Y");
-  Decision same_day = DecisionOf(mandates::v1::ACT_RENAME,
-                                 CivilDay(2022, 7, 7));
+  Decision same_day =
+      DecisionOf(mandates::v1::ACT_RENAME, CivilDay(2022, 7, 7));
   same_day.set_new_title("Second title");
   const auto mandate = Folded({late, early, same_day});
   ASSERT_THAT(mandate, IsOk());
@@ -288,9 +286,8 @@ TEST(FoldTest, AMergedMandateNamesItsSuccessorUntilEstablishedAnew) {
 
 TEST(FoldTest, ARolloverGivesATermAndARenameNone) {
   const Decision first = DecisionOf(kEstablish, kJuly2020, "P1Y");
-  const auto rolled = Folded(
-      {first, DecisionOf(mandates::v1::ACT_ROLLOVER, CivilDay(2021, 3, 23),
-                         "P1Y")});
+  const auto rolled = Folded({first, DecisionOf(mandates::v1::ACT_ROLLOVER,
+                                                CivilDay(2021, 3, 23), "P1Y")});
   EXPECT_EQ(LastDayOf(rolled), "2022-04-01");
   Decision rename = DecisionOf(mandates::v1::ACT_RENAME, CivilDay(2021, 3, 23));
   rename.set_new_title("Second title");

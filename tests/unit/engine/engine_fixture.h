@@ -154,9 +154,8 @@ class Engine {
   void SetClock(const std::string& day) { clock_.Set(Noon(day)); }
   void CatchUp() {
     std::promise<absl::Status> done;
-    expiry_->CatchUp([&](const absl::Status& status) {
-      done.set_value(status);
-    });
+    expiry_->CatchUp(
+        [&](const absl::Status& status) { done.set_value(status); });
     EXPECT_THAT(done.get_future().get(), IsOk());
   }
 
@@ -195,8 +194,8 @@ class Engine {
   absl::StatusOr<Outcome> Establish(const std::string& id,
                                     const std::string& day,
                                     const std::string& period) {
-    return Record(id, DecisionOf(mandates::v1::ACT_ESTABLISH, Symbol("1"), day,
-                                 period));
+    return Record(
+        id, DecisionOf(mandates::v1::ACT_ESTABLISH, Symbol("1"), day, period));
   }
   // Establishes with a term that ends on `last`, whatever the sessions.
   absl::StatusOr<Outcome> EstablishUntil(const std::string& id,
@@ -209,8 +208,8 @@ class Engine {
   absl::StatusOr<Outcome> Extend(const std::string& id, const std::string& day,
                                  const std::string& period,
                                  const std::string& number = "2") {
-    return Record(id, DecisionOf(mandates::v1::ACT_EXTEND, Symbol(number), day,
-                                 period));
+    return Record(
+        id, DecisionOf(mandates::v1::ACT_EXTEND, Symbol(number), day, period));
   }
   absl::StatusOr<Outcome> ExtendUntil(const std::string& id,
                                       const std::string& day,

@@ -26,13 +26,12 @@ TEST(ExpiryTest, EachLeadFiresOnceOnItsCivilDayAtLocalMidnight) {
     engine.AdvanceTo(day);
   }
 
-  EXPECT_THAT(engine.Events(before),
-              ElementsAre("2022-07-14 EXPIRING P1Y x",
-                          "2023-01-14 EXPIRING P6M x",
-                          "2023-04-14 EXPIRING P3M x",
-                          "2023-06-14 EXPIRING P1M x",
-                          "2023-07-07 EXPIRING P1W x",
-                          "2023-07-13 EXPIRING P1D x", "2023-07-15 LAPSED x"));
+  EXPECT_THAT(
+      engine.Events(before),
+      ElementsAre("2022-07-14 EXPIRING P1Y x", "2023-01-14 EXPIRING P6M x",
+                  "2023-04-14 EXPIRING P3M x", "2023-06-14 EXPIRING P1M x",
+                  "2023-07-07 EXPIRING P1W x", "2023-07-13 EXPIRING P1D x",
+                  "2023-07-15 LAPSED x"));
   for (const auto& event : engine.Log(before)) {
     EXPECT_EQ(FromTimestamp(event.time()), Midnight(Text(event.date())));
     EXPECT_EQ(event.actor(), kClockActor);
@@ -66,11 +65,11 @@ TEST(ExpiryTest, OnTheDaysTheClocksChangeALeadFiresAtThatDaysMidnight) {
 
 TEST(ExpiryTest, LeadsThatClampToTheSameDayAllFireOnIt) {
   Engine engine({.leads = {"P1M"}});
-  for (const char* last : {"2021-03-28", "2021-03-29", "2021-03-30",
-                           "2021-03-31", "2021-04-01"}) {
-    ASSERT_THAT(engine.EstablishUntil(std::string("on-") + last, "2020-06-01",
-                                      last),
-                IsOk());
+  for (const char* last :
+       {"2021-03-28", "2021-03-29", "2021-03-30", "2021-03-31", "2021-04-01"}) {
+    ASSERT_THAT(
+        engine.EstablishUntil(std::string("on-") + last, "2020-06-01", last),
+        IsOk());
   }
   const storage::Revision before = engine.head();
 
@@ -126,8 +125,7 @@ TEST(ExpiryTest, AJumpBackwardFiresNothingTwice) {
 
   EXPECT_THAT(engine.Events(before), IsEmpty());
   engine.AdvanceTo("2021-07-10");
-  EXPECT_THAT(engine.Events(before),
-              ElementsAre("2021-07-10 EXPIRING P1M x"));
+  EXPECT_THAT(engine.Events(before), ElementsAre("2021-07-10 EXPIRING P1M x"));
 }
 
 TEST(ExpiryTest, ADecisionInsideAWindowGetsOnlyTheTightestLeadAtOnce) {
@@ -136,9 +134,9 @@ TEST(ExpiryTest, ADecisionInsideAWindowGetsOnlyTheTightestLeadAtOnce) {
   const auto outcome = engine.EstablishUntil("x", "2021-07-01", "2021-07-20");
 
   ASSERT_THAT(outcome, IsOk());
-  EXPECT_THAT(Briefs(outcome->events),
-              ElementsAre("2021-07-01 ESTABLISHED x",
-                          "2021-07-01 EXPIRING P1M x"));
+  EXPECT_THAT(
+      Briefs(outcome->events),
+      ElementsAre("2021-07-01 ESTABLISHED x", "2021-07-01 EXPIRING P1M x"));
   engine.AdvanceTo("2021-07-13");
   EXPECT_EQ(engine.Events().back(), "2021-07-13 EXPIRING P1W x");
 }
@@ -173,8 +171,7 @@ TEST(ExpiryTest, AnExtensionStopsTheRemainingCrossings) {
 
   engine.AdvanceTo("2023-08-10");
 
-  EXPECT_THAT(engine.Events(before),
-              ElementsAre("2023-08-10 EXPIRING P1Y x"));
+  EXPECT_THAT(engine.Events(before), ElementsAre("2023-08-10 EXPIRING P1Y x"));
 }
 
 TEST(ExpiryTest, ACorrectionReArmsTheLeadsThatLieAhead) {
@@ -186,12 +183,11 @@ TEST(ExpiryTest, ACorrectionReArmsTheLeadsThatLieAhead) {
   ASSERT_THAT(engine.AmendUntil("x", "2020-06-01", "2021-12-31"), IsOk());
   engine.AdvanceTo("2021-12-10");
 
-  EXPECT_THAT(engine.Events(before),
-              ElementsAre("2020-12-10 CORRECTED x",
-                          "2020-12-10 RETRACTED P3M x",
-                          "2020-12-10 RETRACTED P1M x",
-                          "2021-09-30 EXPIRING P3M x",
-                          "2021-11-30 EXPIRING P1M x"));
+  EXPECT_THAT(
+      engine.Events(before),
+      ElementsAre("2020-12-10 CORRECTED x", "2020-12-10 RETRACTED P3M x",
+                  "2020-12-10 RETRACTED P1M x", "2021-09-30 EXPIRING P3M x",
+                  "2021-11-30 EXPIRING P1M x"));
 }
 
 TEST(ExpiryTest, AProjectedSessionIsOverdueAndLapsesWhenItsDatesAreRecorded) {
@@ -225,8 +221,8 @@ TEST(ExpiryTest, AnOverdueThatALateExtensionDisprovesIsRetracted) {
   const auto outcome = engine.Extend("x", "2024-07-11", "P3Y");
 
   ASSERT_THAT(outcome, IsOk());
-  ASSERT_THAT(Briefs(outcome->events), ElementsAre("2024-07-20 EXTENDED x",
-                                                   "2024-07-20 RETRACTED x"));
+  ASSERT_THAT(Briefs(outcome->events),
+              ElementsAre("2024-07-20 EXTENDED x", "2024-07-20 RETRACTED x"));
   EXPECT_EQ(outcome->events[1].retracts(), log.back().id());
 }
 
@@ -265,8 +261,8 @@ TEST(ExpiryTest, ADecisionAdoptedOnTheLastDayDisprovesTheLapse) {
   engine.AdvanceTo("2020-10-05");
   const auto late = engine.ExtendUntil("x", "2020-09-30", "2021-09-30");
   ASSERT_THAT(late, IsOk());
-  EXPECT_THAT(Briefs(late->events), ElementsAre("2020-10-05 EXTENDED x",
-                                                "2020-10-05 RETRACTED x"));
+  EXPECT_THAT(Briefs(late->events),
+              ElementsAre("2020-10-05 EXTENDED x", "2020-10-05 RETRACTED x"));
 }
 
 TEST(ExpiryTest, ARetractedDecisionTakesItsAnnouncementsBack) {
@@ -332,10 +328,27 @@ TEST(ExpiryTest, AMovedSessionReschedulesItsMandatesAndThoseProjectedFromIt) {
   EXPECT_EQ(engine.Events().back(), "2023-06-21 EXPIRING P1M at-53");
 }
 
+TEST(ExpiryTest, ALapseFallsWhenItsSessionProvesToHaveEndedAfterTheExtension) {
+  Engine engine({.leads = {"P1M"}});
+  engine.AdvanceTo("2020-07-16");
+  ASSERT_THAT(engine.Establish("x", "2020-07-16", "P1Y"), IsOk());
+  engine.AdvanceTo("2021-07-16");  // 47 is on record until 14 July
+  ASSERT_THAT(engine.ExtendUntil("x", "2021-07-16", "2023-07-14"), IsOk());
+  const auto log = engine.Log();
+  ASSERT_EQ(Brief(log[log.size() - 2]), "2021-07-15 LAPSED x");
+
+  const auto outcome =
+      engine.UpsertSession("hrc-47", "2021-06-21", "2021-07-16");
+
+  ASSERT_THAT(outcome, IsOk());
+  ASSERT_THAT(Briefs(outcome->events), ElementsAre("2021-07-16 RETRACTED x"));
+  EXPECT_EQ(outcome->events[0].retracts(), log[log.size() - 2].id());
+}
+
 TEST(ExpiryTest, ATermCountedFromTheEndOfASessionMovesWithThatSession) {
   Engine engine({.leads = {"P1M"}});
-  auto decision = DecisionOf(mandates::v1::ACT_ESTABLISH,
-                             Engine::Symbol("1"), "2020-06-01", "P6M");
+  auto decision = DecisionOf(mandates::v1::ACT_ESTABLISH, Engine::Symbol("1"),
+                             "2020-06-01", "P6M");
   decision.mutable_term()->set_starts_at_end_of("sessions/hrc-54");
   ASSERT_THAT(engine.Record("x", decision), IsOk());
   ASSERT_EQ(Text(engine.reader().GetMandate("x")->term().last_day()),
@@ -355,8 +368,8 @@ TEST(ExpiryTest, ATermCountedFromTheEndOfASessionMovesWithThatSession) {
 void EstablishMany(Engine& engine, int count, const std::string& last) {
   mandates::v1::BatchRecordDecisionsRequest batch;
   for (int i = 0; i < count; ++i) {
-    auto decision = DecisionOf(mandates::v1::ACT_ESTABLISH,
-                               Engine::Symbol("1"), "2020-06-01");
+    auto decision = DecisionOf(mandates::v1::ACT_ESTABLISH, Engine::Symbol("1"),
+                               "2020-06-01");
     *decision.mutable_term()->mutable_fixed() = DateOf(last);
     *batch.add_requests() =
         Engine::RecordRequest(absl::StrCat("m-", i), decision);
@@ -456,9 +469,9 @@ TEST(ExpiryTest, ADecisionRecordedInTheMiddleOfAFullDayIsAnnouncedToo) {
   }
 
   const Lines lines = engine.Events();
-  EXPECT_EQ(std::count(lines.begin(), lines.end(),
-                       "2020-07-31 EXPIRING P1M a-first"),
-            1);
+  EXPECT_EQ(
+      std::count(lines.begin(), lines.end(), "2020-07-31 EXPIRING P1M a-first"),
+      1);
 }
 
 }  // namespace

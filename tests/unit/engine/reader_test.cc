@@ -14,7 +14,8 @@ using ::testing::UnorderedElementsAre;
 std::vector<std::string> NamesOf(
     const std::vector<mandates::v1::Mandate>& mandates) {
   std::vector<std::string> names;
-  for (const auto& mandate : mandates) names.push_back(IdOfName(mandate.name()));
+  for (const auto& mandate : mandates)
+    names.push_back(IdOfName(mandate.name()));
   return names;
 }
 
@@ -35,7 +36,8 @@ TEST(ReaderTest, AsOfARevisionIsTheMandateRightAfterIt) {
   const auto other = engine.EstablishUntil("y", "2020-06-01", "2021-06-30");
   const auto second = engine.ExtendUntil("x", "2020-06-01", "2022-06-30");
   const auto last_day = [&](storage::Revision revision) {
-    return Text(engine.reader().GetMandateAsOf("x", revision)->term().last_day());
+    return Text(
+        engine.reader().GetMandateAsOf("x", revision)->term().last_day());
   };
   EXPECT_THAT(engine.reader().GetMandateAsOf("x", first->revision - 1),
               IsError("MANDATE_NOT_FOUND"));
@@ -51,8 +53,7 @@ TEST(ReaderTest, AsOfAnInstantIsTheMandateAsItWasThen) {
   ASSERT_THAT(engine.EstablishUntil("x", "2020-06-01", "2020-06-30"), IsOk());
   engine.AdvanceTo("2020-07-10");
   ASSERT_THAT(engine.ExtendUntil("x", "2020-06-20", "2022-06-30"), IsOk());
-  const auto then =
-      engine.reader().GetMandateAsOf("x", Midnight("2020-07-05"));
+  const auto then = engine.reader().GetMandateAsOf("x", Midnight("2020-07-05"));
   ASSERT_THAT(then, IsOk());
   EXPECT_EQ(then->state(), mandates::v1::STATE_LAPSED);
   EXPECT_EQ(then->days_left(), -5);
@@ -77,17 +78,18 @@ TEST(ReaderTest, PagesOfEveryOrderJoinToTheWholeList) {
   ASSERT_THAT(engine.EstablishUntil("b", "2020-06-01", "2021-06-30"), IsOk());
   ASSERT_THAT(engine.EstablishUntil("a", "2020-06-01", "2022-06-30"), IsOk());
   ASSERT_THAT(engine.EstablishUntil("d", "2020-06-01", "2020-06-30"), IsOk());
-  auto open = DecisionOf(mandates::v1::ACT_ESTABLISH, "A/HRC/RES/1/1",
-                         "2020-06-01");
+  auto open =
+      DecisionOf(mandates::v1::ACT_ESTABLISH, "A/HRC/RES/1/1", "2020-06-01");
   open.mutable_term()->mutable_open_ended();
   ASSERT_THAT(engine.Record("c", open), IsOk());
   const auto list = [&](Order order, int page_size) {
     std::vector<std::string> names;
     std::string after;
     do {
-      const auto page = engine.reader().ListMandates(
-          {.filter = All(), .order = order, .after_key = after,
-           .page_size = page_size});
+      const auto page = engine.reader().ListMandates({.filter = All(),
+                                                      .order = order,
+                                                      .after_key = after,
+                                                      .page_size = page_size});
       EXPECT_THAT(page, IsOk());
       EXPECT_LE(page->items.size(), static_cast<size_t>(page_size));
       for (const auto& name : NamesOf(page->items)) names.push_back(name);
@@ -115,8 +117,10 @@ TEST(ReaderTest, ExpiringListsWhatEndsInTheWindowBothEndsIncluded) {
               IsOk());
   ASSERT_THAT(engine.EstablishUntil("after", "2020-06-01", "2021-06-21"),
               IsOk());
-  ExpiringQuery query{.as_of = Day("2021-06-10"), .until = Day("2021-06-20"),
-                      .filter = All(), .page_size = 1};
+  ExpiringQuery query{.as_of = Day("2021-06-10"),
+                      .until = Day("2021-06-20"),
+                      .filter = All(),
+                      .page_size = 1};
   const auto first = engine.reader().ListExpiring(query);
   ASSERT_THAT(first, IsOk());
   ASSERT_THAT(NamesOf(first->items), ElementsAre("first"));
@@ -136,9 +140,11 @@ TEST(ReaderTest, ExpiringAtASessionListsWhatIsDueAtItAndNothingElse) {
                             "2020-07-16", "P6M");
   counted.mutable_term()->set_starts_at_end_of("sessions/hrc-53");
   ASSERT_THAT(engine.Record("counted-from-it", counted), IsOk());
-  const auto page = engine.reader().ListExpiring(
-      {.as_of = Day("2020-07-16"), .until = Day("2020-07-16"),
-       .session = "sessions/hrc-53", .filter = All(), .page_size = 10});
+  const auto page = engine.reader().ListExpiring({.as_of = Day("2020-07-16"),
+                                                  .until = Day("2020-07-16"),
+                                                  .session = "sessions/hrc-53",
+                                                  .filter = All(),
+                                                  .page_size = 10});
   ASSERT_THAT(page, IsOk());
   EXPECT_THAT(NamesOf(page->items), ElementsAre("due"));
 }
@@ -150,8 +156,10 @@ TEST(ReaderTest, OverdueMandatesAreListedOnlyWhenAskedFor) {
   ASSERT_THAT(engine.EstablishUntil("lapsed", "2021-07-08", "2022-01-01"),
               IsOk());
   engine.AdvanceTo("2024-08-01");
-  ExpiringQuery query{.as_of = Day("2024-08-01"), .until = Day("2025-08-01"),
-                      .filter = All(), .page_size = 10};
+  ExpiringQuery query{.as_of = Day("2024-08-01"),
+                      .until = Day("2025-08-01"),
+                      .filter = All(),
+                      .page_size = 10};
   EXPECT_THAT(NamesOf(engine.reader().ListExpiring(query)->items), IsEmpty());
   query.include_overdue = true;
   EXPECT_THAT(NamesOf(engine.reader().ListExpiring(query)->items),

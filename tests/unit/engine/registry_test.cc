@@ -8,9 +8,9 @@
 namespace mandated::engine {
 namespace {
 
+using mandates::v1::RecordDecisionRequest;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using mandates::v1::RecordDecisionRequest;
 
 RecordDecisionRequest EstablishRequest(const std::string& id) {
   auto decision = DecisionOf(mandates::v1::ACT_ESTABLISH, Engine::Symbol("1"),
@@ -101,8 +101,8 @@ TEST(RegistryTest, InOneGroupEachSeesThoseBeforeIt) {
   Promised extend;
   Promised other;
   Submit(engine, EstablishRequest("x"), establish);
-  auto decision = DecisionOf(mandates::v1::ACT_EXTEND, Engine::Symbol("2"),
-                             "2020-06-01");
+  auto decision =
+      DecisionOf(mandates::v1::ACT_EXTEND, Engine::Symbol("2"), "2020-06-01");
   *decision.mutable_term()->mutable_fixed() = DateOf("2021-06-30");
   Submit(engine, Engine::RecordRequest("x", decision), extend);
   Submit(engine, EstablishRequest("y"), other);
@@ -128,8 +128,8 @@ TEST(RegistryTest, ARequestIdOfAnotherRequestIsRefused) {
 TEST(RegistryTest, ARequestThatFailedMayComeAgainUnderItsId) {
   Engine engine;
   auto extend = Engine::RecordRequest(
-      "x", DecisionOf(mandates::v1::ACT_EXTEND, Engine::Symbol("2"),
-                      "2020-06-01"));
+      "x",
+      DecisionOf(mandates::v1::ACT_EXTEND, Engine::Symbol("2"), "2020-06-01"));
   extend.set_request_id("one");
   ASSERT_THAT(engine.Record(extend), IsError("MANDATE_NOT_FOUND"));
   ASSERT_THAT(engine.EstablishUntil("x", "2020-06-01", "2020-12-31"), IsOk());
@@ -157,8 +157,8 @@ TEST(RegistryTest, AStaleEtagIsRefusedAndTheCurrentOneTaken) {
   ASSERT_THAT(first, IsOk());
   const std::string etag = first->mandates[0].etag();
   ASSERT_FALSE(etag.empty());
-  auto decision = DecisionOf(mandates::v1::ACT_EXTEND, Engine::Symbol("2"),
-                             "2020-06-01");
+  auto decision =
+      DecisionOf(mandates::v1::ACT_EXTEND, Engine::Symbol("2"), "2020-06-01");
   *decision.mutable_term()->mutable_fixed() = DateOf("2022-06-30");
   auto request = Engine::RecordRequest("x", decision);
   request.set_etag(etag);
@@ -218,8 +218,8 @@ TEST(RegistryTest, ABatchIsOneCommitEvenOnOneMandate) {
   mandates::v1::BatchRecordDecisionsRequest batch;
   *batch.add_requests() = EstablishRequest("b");
   *batch.add_requests() = EstablishRequest("a");
-  auto extend = DecisionOf(mandates::v1::ACT_EXTEND, Engine::Symbol("2"),
-                           "2020-06-01");
+  auto extend =
+      DecisionOf(mandates::v1::ACT_EXTEND, Engine::Symbol("2"), "2020-06-01");
   *extend.mutable_term()->mutable_fixed() = DateOf("2022-06-30");
   *batch.add_requests() = Engine::RecordRequest("b", extend);
 
@@ -236,8 +236,8 @@ TEST(RegistryTest, ABatchIsOneCommitEvenOnOneMandate) {
 
 TEST(RegistryTest, AnExtensionOfAMissingMandateNeedsLeave) {
   Engine engine;
-  auto decision = DecisionOf(mandates::v1::ACT_EXTEND, Engine::Symbol("2"),
-                             "2020-06-01");
+  auto decision =
+      DecisionOf(mandates::v1::ACT_EXTEND, Engine::Symbol("2"), "2020-06-01");
   *decision.mutable_term()->mutable_fixed() = DateOf("2021-06-30");
   auto request = Engine::RecordRequest("x", decision);
   EXPECT_THAT(engine.Record(request), IsError("MANDATE_NOT_FOUND"));
@@ -260,10 +260,10 @@ TEST(RegistryTest, ARetractedDecisionMayBeRecordedAgainButNotAmended) {
   ASSERT_EQ(Text(engine.reader().GetMandate("x")->term().last_day()),
             "2021-06-30");
   EXPECT_THAT(engine.Retract("x", "2"), IsError("DECISION_RETRACTED"));
-  EXPECT_THAT(engine.Amend("x", DecisionOf(mandates::v1::ACT_EXTEND,
-                                           Engine::Symbol("2"), "2020-06-01",
-                                           "P3Y")),
-              IsError("DECISION_RETRACTED"));
+  EXPECT_THAT(
+      engine.Amend("x", DecisionOf(mandates::v1::ACT_EXTEND,
+                                   Engine::Symbol("2"), "2020-06-01", "P3Y")),
+      IsError("DECISION_RETRACTED"));
 
   ASSERT_THAT(engine.ExtendUntil("x", "2020-06-01", "2022-06-30"), IsOk());
 

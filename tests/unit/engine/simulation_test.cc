@@ -11,7 +11,10 @@ using domain::Draw;
 using ::testing::ElementsAre;
 
 SimulationRequest Ask(absl::CivilDay today, absl::CivilDay to) {
-  return {.today = today, .from = today, .to = to, .decisions = {},
+  return {.today = today,
+          .from = today,
+          .to = to,
+          .decisions = {},
           .wanted = [](const mandates::v1::Event&) { return true; }};
 }
 
@@ -24,8 +27,8 @@ std::vector<std::string> IdsOf(const std::vector<mandates::v1::Event>& events) {
 TEST(SimulationTest, TheFutureIsTold) {
   Engine engine({.leads = {"P1M"}});
   ASSERT_THAT(engine.EstablishUntil("x", "2020-06-01", "2021-06-30"), IsOk());
-  const auto events = engine.reader().Simulate(
-      Ask(Day("2020-06-01"), Day("2022-01-01")));
+  const auto events =
+      engine.reader().Simulate(Ask(Day("2020-06-01"), Day("2022-01-01")));
   ASSERT_THAT(events, IsOk());
   EXPECT_THAT(Briefs(*events),
               ElementsAre("2021-05-30 EXPIRING P1M x", "2021-07-01 LAPSED x"));
@@ -35,7 +38,8 @@ TEST(SimulationTest, NothingIsWritten) {
   Engine engine;
   ASSERT_THAT(engine.EstablishUntil("x", "2020-06-01", "2021-06-30"), IsOk());
   const storage::Revision head = engine.head();
-  const std::string before = engine.reader().GetMandate("x")->SerializeAsString();
+  const std::string before =
+      engine.reader().GetMandate("x")->SerializeAsString();
   SimulationRequest ask = Ask(Day("2020-06-01"), Day("2022-01-01"));
   auto extend = DecisionOf(mandates::v1::ACT_EXTEND, Engine::Symbol("2"),
                            "2021-06-29", "P3Y");
@@ -49,8 +53,8 @@ TEST(SimulationTest, AnAssumedDecisionThatDoesNotFitIsNamed) {
   Engine engine;
   ASSERT_THAT(engine.EstablishUntil("x", "2020-06-01", "2021-06-30"), IsOk());
   SimulationRequest ask = Ask(Day("2020-06-01"), Day("2022-01-01"));
-  auto extend = DecisionOf(mandates::v1::ACT_EXTEND, Engine::Symbol("2"),
-                           "2020-07-01");
+  auto extend =
+      DecisionOf(mandates::v1::ACT_EXTEND, Engine::Symbol("2"), "2020-07-01");
   *extend.mutable_term()->mutable_fixed() = DateOf("2021-06-30");
   ask.decisions = {Engine::RecordRequest("x", extend)};
   const auto refused = engine.reader().Simulate(ask);
