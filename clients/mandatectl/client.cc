@@ -39,8 +39,10 @@ absl::Status FromGrpc(const grpc::Status& status) {
 class GrpcStream : public EventStream {
  public:
   GrpcStream(ExpiryService::Stub& stub,
-             const mandates::v1::WatchRequest& request)
-      : reader_(stub.Watch(&context_, request)) {}
+             const mandates::v1::WatchRequest& request, bool patient) {
+    context_.set_wait_for_ready(patient);
+    reader_ = stub.Watch(&context_, request);
+  }
 
   bool Read(mandates::v1::WatchResponse* response) override {
     return reader_->Read(response);
@@ -240,8 +242,8 @@ absl::StatusOr<mandates::v1::AdvanceClockResponse> Client::AdvanceClock(
 }
 
 std::unique_ptr<EventStream> Client::Watch(
-    const mandates::v1::WatchRequest& request) {
-  return std::make_unique<GrpcStream>(*stubs_->expiry, request);
+    const mandates::v1::WatchRequest& request, bool patient) {
+  return std::make_unique<GrpcStream>(*stubs_->expiry, request, patient);
 }
 
 }  // namespace mandated::mandatectl

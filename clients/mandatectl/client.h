@@ -81,8 +81,10 @@ class Client {
   absl::StatusOr<mandates::v1::AdvanceClockResponse> AdvanceClock(
       const mandates::v1::AdvanceClockRequest& request);
 
-  // Opens a stream, which may outlive the client and has no time limit.
-  std::unique_ptr<EventStream> Watch(const mandates::v1::WatchRequest& request);
+  // Opens a stream, which may outlive the client and has no time limit. With
+  // `patient` it waits for a server that is away; else it ends at once.
+  std::unique_ptr<EventStream> Watch(const mandates::v1::WatchRequest& request,
+                                     bool patient);
 
  private:
   struct Stubs;

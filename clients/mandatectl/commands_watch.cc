@@ -150,11 +150,11 @@ absl::StatusOr<ExitCode> Run(Context& context, const WatchOptions& options) {
           [&](const WatchResponse& response, const std::string& token) {
             return printer.Take(response, token);
           },
-      .on_retry =
-          [&](const absl::Status& why, absl::Duration wait) {
-            context.output.Remark(absl::StrCat("-- lost the server (",
-                                               why.message(), "); again in ",
-                                               absl::FormatDuration(wait)));
+      .on_lost =
+          [&](const absl::Status& why) {
+            context.output.Remark(
+                absl::StrCat("-- lost the server (", why.message(),
+                             "); waiting for it to come back"));
           }};
   Watcher watcher(&context.client, &context.interrupt, *std::move(request),
                   listener);

@@ -44,7 +44,7 @@ void LiveStream::Run(mandates::v1::WatchRequest request, Client* client) {
             }
             return true;
           },
-      .on_retry = [](const absl::Status&, absl::Duration) {}};
+      .on_lost = [](const absl::Status&) {}};
   Watcher watcher(client, &stop_, std::move(request), listener);
   const absl::Status status = watcher.Run();
   const std::lock_guard<std::mutex> lock(mutex_);

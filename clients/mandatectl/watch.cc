@@ -6,8 +6,10 @@
 namespace mandated::mandatectl {
 namespace {
 
+// Between attempts, which wait for a server that is away: these are for one
+// that answers and ends the stream at once.
 constexpr absl::Duration kWaitMin = absl::Milliseconds(250);
-constexpr absl::Duration kWaitMax = absl::Seconds(5);  // a restart is soon seen
+constexpr absl::Duration kWaitMax = absl::Seconds(15);
 
 // Ids that are remembered: more than a snapshot holds, about 1 MB.
 constexpr size_t kIdsMax = 10'000;
@@ -45,7 +47,8 @@ absl::Status Watcher::Run() {
 }
 
 absl::Status Watcher::ReadStream() {
-  const std::unique_ptr<EventStream> stream = client_->Watch(request_);
+  const std::unique_ptr<EventStream> stream =
+      client_->Watch(request_, answered_);
   interrupt_->Set([&stream] { stream->Cancel(); });
   mandates::v1::WatchResponse response;
   while (stream->Read(&response)) {
@@ -75,7 +78,7 @@ bool Watcher::Take(mandates::v1::WatchResponse& response) {
 }
 
 bool Watcher::WaitBeforeRetry(const absl::Status& why) {
-  listener_.on_retry(why, wait_);
+  listener_.on_lost(why);
   if (interrupt_->Wait(wait_)) return false;
   wait_ = std::min(wait_ * 2, kWaitMax);
   return true;

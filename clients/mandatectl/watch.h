@@ -35,8 +35,8 @@ struct WatchListener {
   std::function<bool(const mandates::v1::WatchResponse&,
                      const std::string& token)>
       on_response;
-  // The connection was lost and is tried again after `wait`.
-  std::function<void(const absl::Status& why, absl::Duration wait)> on_retry;
+  // The connection was lost; the watcher waits for the server to come back.
+  std::function<void(const absl::Status& why)> on_lost;
 };
 
 // Reads a stream of events until told to stop. Where the server goes away, it

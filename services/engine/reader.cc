@@ -22,6 +22,16 @@ using mandates::v1::Mandate;
 // page and a token, so that no handler runs for long (about 0.1 s).
 constexpr int kExaminedMax = 20'000;
 
+// Bytes after which a page ends early: clients of gRPC take 4 MiB unless told
+// otherwise, and the last item may be large.
+constexpr size_t kPageBytesMax = 2U << 20;
+
+template <typename Item>
+bool IsFull(const Page<Item>& page, int page_size, size_t bytes) {
+  return static_cast<int>(page.items.size()) == page_size ||
+         bytes >= kPageBytesMax;
+}
+
 // Ends of key ranges one past `key` and at `key` for a scan after it.
 std::string JustAfter(std::string key) {
   key.push_back('\0');
@@ -135,11 +145,11 @@ absl::StatusOr<Page<Mandate>> Reader::ListMandates(
                           query.order == Order::kLastDayDescending;
   Page<Mandate> page;
   std::string last_key;
+  size_t bytes = 0;
   int examined = 0;
   absl::Status failed;
   const auto visit = [&](std::string_view key, const storage::Value& value) {
-    if (static_cast<int>(page.items.size()) == query.page_size ||
-        examined++ == kExaminedMax) {
+    if (IsFull(page, query.page_size, bytes) || examined++ == kExaminedMax) {
       page.next_key = last_key;
       return false;
     }
@@ -151,6 +161,7 @@ absl::StatusOr<Page<Mandate>> Reader::ListMandates(
     domain::SetDay(*mandate, today);
     if (!query.filter.Matches(*mandate, today)) return true;
     if (!query.with_decisions) mandate->clear_decisions();
+    bytes += mandate->ByteSizeLong();
     page.items.push_back(std::move(*mandate));
     return true;
   };
@@ -170,8 +181,10 @@ absl::StatusOr<Page<mandates::v1::MandateRevision>> Reader::ListRevisions(
   if (!failed.ok()) return failed;
   Page<mandates::v1::MandateRevision> page;
   std::string last_key;
+  size_t bytes = 0;
   const auto visit = [&](std::string_view key, const storage::Value& value) {
-    if (static_cast<int>(page.items.size()) == page_size) {
+    bytes += value.bytes.size();
+    if (IsFull(page, page_size, bytes)) {
       page.next_key = last_key;
       return false;
     }
@@ -203,13 +216,13 @@ absl::StatusOr<Page<mandates::v1::Expiring>> Reader::ListExpiring(
   const auto snapshot = store_->GetSnapshot();
   Page<mandates::v1::Expiring> page;
   std::string last_key;
+  size_t bytes = 0;
   int examined = 0;
   absl::Status failed;
   const auto visit = [&](std::string_view key, const storage::Value&) {
     const bool at_session = !query.session.empty();
     if (!at_session && ParseLastDayKey(key).first > query.until) return false;
-    if (static_cast<int>(page.items.size()) == query.page_size ||
-        examined++ == kExaminedMax) {
+    if (IsFull(page, query.page_size, bytes) || examined++ == kExaminedMax) {
       page.next_key = last_key;
       return false;
     }
@@ -228,6 +241,7 @@ absl::StatusOr<Page<mandates::v1::Expiring>> Reader::ListExpiring(
     if (past && mandate->state() != mandates::v1::STATE_OVERDUE) return true;
     if (!query.filter.Matches(*mandate, query.as_of)) return true;
     page.items.push_back(MakeExpiring(std::move(*mandate), query.as_of));
+    bytes += page.items.back().ByteSizeLong();
     return true;
   };
   KeyRange range = LastDaysFrom(query.include_overdue ? absl::CivilDay(1, 1, 1)

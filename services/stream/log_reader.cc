@@ -13,6 +13,10 @@ namespace {
 // Events one call looks at: about 0.1 s of reading.
 constexpr int kExaminedMax = 50'000;
 
+// Bytes after which a page ends early: clients of gRPC take 4 MiB unless told
+// otherwise, and the last event may be large.
+constexpr size_t kPageBytesMax = 2U << 20;
+
 using mandates::v1::Event;
 
 absl::StatusOr<Event> Parse(const storage::LogEntry& entry) {

@@ -14,9 +14,7 @@
 namespace mandated::testing {
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 constexpr auto kInvalid = grpc::StatusCode::INVALID_ARGUMENT;
@@ -416,7 +414,7 @@ std::vector<Case> ReadCases() {
        "filter", Asking<List>([](List& r) { r.set_filter("kind ="); })},
       {"list with a filter on no field", kInvalid, "FILTER_INVALID", "filter",
        Asking<List>([](List& r) { r.set_filter("colour = red"); })},
-      {"list with a filter too long", kInvalid, "FIELD_TOO_LONG", "filter",
+      {"list with a filter too long", kInvalid, "FILTER_INVALID", "filter",
        Asking<List>([](List& r) { r.set_filter(std::string(4'097, 'a')); })},
       {"list with 2,000 parentheses", kInvalid, "FILTER_INVALID", "filter",
        Asking<List>([](List& r) { r.set_filter(std::string(2'000, '(')); })},
@@ -844,7 +842,7 @@ TEST_F(BadInputTest, SpoiledMessagesAreAnswered) {
   std::mt19937 random(Seed());
   for (const Method& method : Methods()) {
     SCOPED_TRACE(method.name);
-    for (int i = 0; i < 60; ++i) {
+    for (int i = 0; i < 150; ++i) {
       std::string bytes = method.good;
       for (unsigned n = random() % 4 + 1; n > 0 && !bytes.empty(); --n) {
         bytes[random() % bytes.size()] = static_cast<char>(random());

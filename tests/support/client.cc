@@ -257,7 +257,7 @@ RawAnswer RawCall(const std::shared_ptr<grpc::Channel>& channel,
     call->Read(&response, nullptr);
     if (Await(queue)) answer.first_message = BytesOf(response);
   }
-  if (streams) context.TryCancel();
+  if (streams && answer.first_message) context.TryCancel();
   call->Finish(&answer.status, nullptr);
   Await(queue);
   return answer;

@@ -80,6 +80,18 @@ TEST(CalendarTest, ANewerSessionOfTheSeasonTakesOverTheProjection) {
   EXPECT_EQ(DaysOf(calendar, 56).last, CivilDay(2024, 7, 12));
 }
 
+// Days of adoption are a lower bound, so older stated dates are better.
+TEST(CalendarTest, AProjectionPrefersStatedDatesToNewerDaysOfAdoption) {
+  Calendar calendar = Sessions51To53();
+  auto newer = SessionOf(54, CivilDay(2023, 10, 11), CivilDay(2023, 10, 13));
+  newer.set_basis(mandates::v1::CALENDAR_BASIS_ADOPTION_DAYS);
+  calendar.Put(newer);
+  EXPECT_EQ(DaysOf(calendar, 57).first, CivilDay(2024, 9, 9));  // from 51
+  newer.set_basis(mandates::v1::CALENDAR_BASIS_STATED);
+  calendar.Put(newer);
+  EXPECT_EQ(DaysOf(calendar, 57).first, CivilDay(2024, 10, 9));
+}
+
 TEST(CalendarTest, ASessionBeforeTheFirstOfItsSeasonIsUnknown) {
   EXPECT_THAT(Sessions51To53().Days("f", Hrc(50)),
               IsError("SESSION_NOT_FOUND"));

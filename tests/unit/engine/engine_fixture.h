@@ -124,6 +124,13 @@ class Engine {
     Start();
   }
 
+  // As Restart, announcing `leads` from then on.
+  void RestartWith(std::vector<std::string> leads) {
+    Stop();
+    options_.leads = std::move(leads);
+    Start();
+  }
+
   void Stop() {
     if (expiry_) expiry_->Stop();
     if (writer_) writer_->Stop();
@@ -305,7 +312,7 @@ class Engine {
     }
   }
 
-  const Options options_;
+  Options options_;
   SystemClock system_;
   SimulatedClock clock_;
   std::unique_ptr<storage::Store> store_;

@@ -162,6 +162,62 @@ TEST(ExpiryTest, ADecisionTheDayBeforeACrossingWaitsForIt) {
   EXPECT_EQ(engine.Events().back(), "2021-07-01 EXPIRING P1M x");
 }
 
+// The clock has jumped and the scanner has not woken up yet.
+TEST(ExpiryTest, ADecisionBehindALaggingScanGetsTheTightestLeadAndNoOlderOne) {
+  Engine engine;
+  engine.SetClock("2021-07-01");
+  ASSERT_THAT(engine.EstablishUntil("x", "2021-06-25", "2021-07-20"), IsOk());
+  engine.CatchUp();
+  engine.AdvanceTo("2021-07-12");
+  EXPECT_THAT(engine.Events(), ElementsAre("2021-07-01 ESTABLISHED x",
+                                           "2021-07-01 EXPIRING P1M x"));
+}
+
+TEST(ExpiryTest, AnUpdateBehindALaggingScanTakesNoCrossingAway) {
+  Engine engine({.leads = {"P3M", "P1M"}});
+  ASSERT_THAT(engine.EstablishUntil("x", "2020-06-01", "2021-07-20"), IsOk());
+  engine.SetClock("2021-07-01");
+  mandates::v1::UpdateMandateRequest update;
+  update.mutable_mandate()->set_name("mandates/x");
+  update.mutable_mandate()->set_holder("Ms. A");
+  update.mutable_update_mask()->add_paths("holder");
+  ASSERT_THAT(engine.Call(&Registry::UpdateMandate, update), IsOk());
+  engine.CatchUp();
+  EXPECT_THAT(engine.Events(), ElementsAre("2020-06-01 ESTABLISHED x",
+                                           "2021-04-20 EXPIRING P3M x",
+                                           "2021-06-20 EXPIRING P1M x"));
+}
+
+// 28 March - P1M - 30 days is 29 January, and 29 January + P1M + 30 days is
+// 30 March: the scan must begin before it.
+TEST(ExpiryTest, ALeadOfMonthsAndDaysMissesNoLastDay) {
+  Engine engine({.leads = {"P1M30D"}});
+  ASSERT_THAT(engine.EstablishUntil("x", "2020-06-01", "2021-03-28"), IsOk());
+  engine.AdvanceTo("2021-01-28");
+  engine.AdvanceTo("2021-01-29");
+  EXPECT_EQ(engine.Events().back(), "2021-01-29 EXPIRING P1M30D x");
+}
+
+TEST(ExpiryTest, ANewLeadBeginsTodayThoughOlderOnesLag) {
+  Engine engine({.leads = {"P1M"}});
+  ASSERT_THAT(engine.EstablishUntil("early", "2020-06-01", "2020-08-31"),
+              IsOk());
+  ASSERT_THAT(engine.EstablishUntil("late", "2020-06-01", "2020-12-31"),
+              IsOk());
+  const storage::Revision before = engine.head();
+  engine.Stop();
+  engine.SetClock("2020-10-01");
+
+  engine.RestartWith({"P1M", "P1W"});
+  engine.CatchUp();
+
+  EXPECT_THAT(
+      engine.Events(before),
+      ElementsAre("2020-07-31 EXPIRING P1M early", "2020-09-01 LAPSED early"));
+  engine.AdvanceTo("2020-12-24");
+  EXPECT_EQ(engine.Events().back(), "2020-12-24 EXPIRING P1W late");
+}
+
 TEST(ExpiryTest, AnExtensionStopsTheRemainingCrossings) {
   Engine engine;
   ASSERT_THAT(engine.EstablishUntil("x", "2020-06-01", "2021-08-10"), IsOk());
