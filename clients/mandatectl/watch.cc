@@ -6,8 +6,8 @@
 namespace mandated::mandatectl {
 namespace {
 
-// Between attempts, which wait for a server that is away: these are for one
-// that answers and ends the stream at once.
+// The first attempt follows at once, and each waits for a server that is away:
+// these are for one that ends the streams it accepts.
 constexpr absl::Duration kWaitMin = absl::Milliseconds(250);
 constexpr absl::Duration kWaitMax = absl::Seconds(15);
 
@@ -32,8 +32,7 @@ Watcher::Watcher(Client* client, Interrupt* interrupt,
       interrupt_(interrupt),
       request_(std::move(request)),
       listener_(std::move(listener)),
-      in_snapshot_(request_.start().has_snapshot()),
-      wait_(kWaitMin) {}
+      in_snapshot_(request_.start().has_snapshot()) {}
 
 absl::Status Watcher::Run() {
   while (true) {
@@ -63,7 +62,7 @@ absl::Status Watcher::ReadStream() {
 // Returns false when the listener has had enough.
 bool Watcher::Take(mandates::v1::WatchResponse& response) {
   answered_ = true;
-  wait_ = kWaitMin;
+  wait_ = absl::ZeroDuration();
   auto& events = *response.mutable_events();
   events.erase(std::remove_if(events.begin(), events.end(),
                               [&](const mandates::v1::Event& event) {
@@ -80,7 +79,7 @@ bool Watcher::Take(mandates::v1::WatchResponse& response) {
 bool Watcher::WaitBeforeRetry(const absl::Status& why) {
   listener_.on_lost(why);
   if (interrupt_->Wait(wait_)) return false;
-  wait_ = std::min(wait_ * 2, kWaitMax);
+  wait_ = std::clamp(wait_ * 2, kWaitMin, kWaitMax);
   return true;
 }
 

@@ -65,7 +65,7 @@ class Watcher {
   bool ended_ = false;     // by the listener
   bool answered_ = false;  // by the server, at least once
   bool in_snapshot_ = false;
-  absl::Duration wait_;  // before the next attempt
+  absl::Duration wait_;  // before the next attempt, 0 after an answer
 };
 
 }  // namespace mandated::mandatectl

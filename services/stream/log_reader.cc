@@ -64,16 +64,18 @@ absl::StatusOr<EventPage> ReadPage(const storage::Snapshot& snapshot,
   }
   EventPage page{.events = {}, .after = after, .caught_up = true};
   int examined = 0;
+  size_t bytes = 0;
   absl::Status parsed;
   absl::Status read =
       snapshot.ReadLog(after, [&](const storage::LogEntry& entry) {
         if (static_cast<int>(page.events.size()) == limit ||
-            examined++ == kExaminedMax) {
+            bytes >= kPageBytesMax || examined++ == kExaminedMax) {
           page.caught_up = false;
           return false;
         }
         page.after = entry.position;
         if (!selection.matches(entry.bytes)) return true;
+        bytes += entry.bytes.size();
         auto event = Parse(entry);
         parsed = event.status();
         if (event.ok()) page.events.push_back(std::move(*event));

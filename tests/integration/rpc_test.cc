@@ -210,6 +210,46 @@ TEST_F(RpcTest, ListsComeInPagesWithoutGapOrDouble) {
   }
 }
 
+// A client of gRPC takes 4 MiB unless told otherwise.
+TEST_F(RpcTest, PagesOfLargeRecordsEndEarly) {
+  constexpr int kMandates = 400;
+  for (int b = 0; b < 4; ++b) {
+    v1::BatchRecordDecisionsRequest batch;
+    for (int i = b * kMandates / 4; i < (b + 1) * kMandates / 4; ++i) {
+      auto& one = *batch.add_requests();
+      one = Establish(absl::StrCat("m-", i), absl::StrCat("A/HRC/RES/51/", i),
+                      Day(2022, 10, 6), TermUntil(Day(2023, 6, 1)));
+      for (int l = 0; l < 60; ++l) {
+        (*one.mutable_mandate()->mutable_labels())[absl::StrCat("label-", l)] =
+            std::string(200, 'x');
+      }
+    }
+    const auto answer = client().Call(batch);
+    ASSERT_TRUE(answer.ok()) << Describe(answer.status);
+  }
+  EXPECT_THAT(client().Log(), SizeIs(2 * kMandates));
+  v1::ListMandatesRequest list;
+  list.set_page_size(1'000);
+  int mandates = 0;
+  do {
+    const auto page = client().Call(list);
+    ASSERT_TRUE(page.ok()) << Describe(page.status);
+    mandates += page->mandates_size();
+    list.set_page_token(page->next_page_token());
+  } while (!list.page_token().empty());
+  EXPECT_EQ(mandates, kMandates);
+  v1::ListExpiringRequest expiring;
+  expiring.set_page_size(1'000);
+  int expire = 0;
+  do {
+    const auto page = client().Call(expiring);
+    ASSERT_TRUE(page.ok()) << Describe(page.status);
+    expire += page->expiring_size();
+    expiring.set_page_token(page->next_page_token());
+  } while (!expiring.page_token().empty());
+  EXPECT_EQ(expire, kMandates);
+}
+
 TEST_F(RpcTest, ListOfMandatesFiltersAndShowsDecisionsWhenAsked) {
   EstablishMany(3, 2023, 6);
   v1::ListMandatesRequest list;
@@ -408,7 +448,7 @@ TEST_F(RpcTest, MovedSessionReschedulesEveryMandateDueAtIt) {
   reader.CatchUp(client());
   const auto moved =
       MoveSession("hrc-54", Day(2023, 11, 13), Day(2023, 12, 15));
-  ASSERT_TRUE(server().Terminate() == 0);
+  ASSERT_EQ(StopServer(), 0);
   StartServer();
   const auto types = reader.CatchUp(client());
   EXPECT_THAT(types, ElementsAreArray(TypesOf(moved.events())));

@@ -24,7 +24,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 absl::CivilDay ToDay(const v1::Date& date) {
-  return {date.year(), date.month(), date.day()};
+  return absl::CivilDay(date.year(), date.month(), date.day());
 }
 
 v1::ListEventsRequest TwinOf(const v1::WatchRequest& watch) {
@@ -376,7 +376,7 @@ TEST_F(WatchTest, TokenThatWasTamperedWithIsRefused) {
 }
 
 TEST_F(WatchTest, TokenOfAFutureThatWasNeverRestoredIsRefused) {
-  ASSERT_EQ(server().Terminate(), 0);
+  ASSERT_EQ(StopServer(), 0);
   const TemporaryDirectory backup;
   std::filesystem::copy(store(), backup.path() + "/store",
                         std::filesystem::copy_options::recursive);
@@ -384,7 +384,7 @@ TEST_F(WatchTest, TokenOfAFutureThatWasNeverRestoredIsRefused) {
   EstablishMany(3, 2023, 6);
   const std::string token =
       client().Call(v1::ListEventsRequest())->resume_token();
-  ASSERT_EQ(server().Terminate(), 0);
+  ASSERT_EQ(StopServer(), 0);
   std::filesystem::remove_all(store());
   std::filesystem::copy(backup.path() + "/store", store(),
                         std::filesystem::copy_options::recursive);

@@ -38,6 +38,12 @@ std::string ReadLine(int fd) {
   return "";
 }
 
+// The server to run: the one of this build, or MANDATED_BINARY.
+std::string Binary() {
+  const char* other = getenv("MANDATED_BINARY");
+  return other != nullptr ? other : MANDATED_BINARY;
+}
+
 // Starts `arguments` with its output to `out_fd` and its log to `log_path`;
 // 0 when that failed.
 pid_t Spawn(std::vector<std::string> arguments, int out_fd,
@@ -63,7 +69,7 @@ pid_t Spawn(std::vector<std::string> arguments, int out_fd,
 // an address when it ended before.
 ServerProcess ServerProcess::Launch(const std::string& directory,
                                     const std::vector<std::string>& flags) {
-  std::vector<std::string> arguments = {MANDATED_BINARY, "--listen=127.0.0.1:0",
+  std::vector<std::string> arguments = {Binary(), "--listen=127.0.0.1:0",
                                         absl::StrCat("--store=", directory)};
   arguments.insert(arguments.end(), flags.begin(), flags.end());
   return LaunchProgram(arguments, directory + ".log");

@@ -93,8 +93,9 @@ TEST(DraftTest, WhatItReadMustStandUnchangedWhenItCommits) {
   ASSERT_THAT(draft.Get("read"), IsOk());
   draft.Put("written", "x");
   // Another replica writes what it read.
-  ASSERT_THAT(store->CommitOne({.writes = {{.key = "read", .value = "y"}}}),
-              IsOk());
+  storage::Commit other;
+  other.writes.push_back({.key = "read", .value = "y", .stamped = false});
+  ASSERT_THAT(store->CommitOne(other), IsOk());
   EXPECT_TRUE(
       absl::IsAborted(store->CommitOne(draft.ToCommit(overlay)).status()));
 }

@@ -30,6 +30,14 @@ std::vector<std::string> NamesOf(
 
 domain::Filter All() { return domain::Filter(); }
 
+ExpiringQuery Until(absl::CivilDay as_of, absl::CivilDay until, int page_size) {
+  ExpiringQuery query;
+  query.as_of = as_of;
+  query.until = until;
+  query.page_size = page_size;
+  return query;
+}
+
 TEST(ReaderTest, AsOfARevisionIsTheMandateRightAfterIt) {
   Engine engine;
   const auto first = engine.EstablishUntil("x", "2020-06-01", "2021-06-30");
@@ -117,10 +125,7 @@ TEST(ReaderTest, ExpiringListsWhatEndsInTheWindowBothEndsIncluded) {
               IsOk());
   ASSERT_THAT(engine.EstablishUntil("after", "2020-06-01", "2021-06-21"),
               IsOk());
-  ExpiringQuery query{.as_of = Day("2021-06-10"),
-                      .until = Day("2021-06-20"),
-                      .filter = All(),
-                      .page_size = 1};
+  ExpiringQuery query = Until(Day("2021-06-10"), Day("2021-06-20"), 1);
   const auto first = engine.reader().ListExpiring(query);
   ASSERT_THAT(first, IsOk());
   ASSERT_THAT(NamesOf(first->items), ElementsAre("first"));
@@ -140,11 +145,9 @@ TEST(ReaderTest, ExpiringAtASessionListsWhatIsDueAtItAndNothingElse) {
                             "2020-07-16", "P6M");
   counted.mutable_term()->set_starts_at_end_of("sessions/hrc-53");
   ASSERT_THAT(engine.Record("counted-from-it", counted), IsOk());
-  const auto page = engine.reader().ListExpiring({.as_of = Day("2020-07-16"),
-                                                  .until = Day("2020-07-16"),
-                                                  .session = "sessions/hrc-53",
-                                                  .filter = All(),
-                                                  .page_size = 10});
+  ExpiringQuery query = Until(Day("2020-07-16"), Day("2020-07-16"), 10);
+  query.session = "sessions/hrc-53";
+  const auto page = engine.reader().ListExpiring(query);
   ASSERT_THAT(page, IsOk());
   EXPECT_THAT(NamesOf(page->items), ElementsAre("due"));
 }
@@ -156,10 +159,7 @@ TEST(ReaderTest, OverdueMandatesAreListedOnlyWhenAskedFor) {
   ASSERT_THAT(engine.EstablishUntil("lapsed", "2021-07-08", "2022-01-01"),
               IsOk());
   engine.AdvanceTo("2024-08-01");
-  ExpiringQuery query{.as_of = Day("2024-08-01"),
-                      .until = Day("2025-08-01"),
-                      .filter = All(),
-                      .page_size = 10};
+  ExpiringQuery query = Until(Day("2024-08-01"), Day("2025-08-01"), 10);
   EXPECT_THAT(NamesOf(engine.reader().ListExpiring(query)->items), IsEmpty());
   query.include_overdue = true;
   EXPECT_THAT(NamesOf(engine.reader().ListExpiring(query)->items),

@@ -1,0 +1,513 @@
+// The crash test for mandates that are renewed: writers extend what they have
+// established, retry with their request ids across restarts, and the clock lets
+// terms lapse that late extensions take back. After each SIGKILL:
+// - each acknowledged write is there at its revision, and a retry of the last
+//   one writes nothing;
+// - mandates, both listings and the log tell the same decisions and days.
+// After the last: what is announced agrees with the mandates, and what each
+// resumed reader collected is the log.
+// A moment is a number of acknowledged writes after a start. Kills:
+// MANDATED_CRASH_KILLS (10). Seed: MANDATED_TEST_SEED.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "tests/support/client.h"
+#include "tests/support/server_process.h"
+
+namespace mandated::testing {
+namespace {
+
+using ::testing::ElementsAreArray;
+
+constexpr int kWriters = 3;
+constexpr int kWatchers = 3;
+constexpr int kKillsDefault = 10;
+constexpr int kWritesToKillMax = 60;
+constexpr int kDecisionsMax = 6;
+
+unsigned long Environment(const char* name, unsigned long otherwise) {
+  const char* text = std::getenv(name);
+  return text != nullptr ? std::strtoul(text, nullptr, 10) : otherwise;
+}
+
+v1::Date ToDate(absl::CivilDay day) {
+  return Day(static_cast<int>(day.year()), day.month(), day.day());
+}
+
+absl::CivilDay ToDay(const v1::Date& date) {
+  return absl::CivilDay(date.year(), date.month(), date.day());
+}
+
+// The server as its clients see it: now here, now gone. Thread-safe.
+class Service {
+ public:
+  // The clients of the server of this moment; null once the test is over.
+  struct Life {
+    std::shared_ptr<Client> client;
+    int number = 0;
+  };
+
+  void Begin(std::shared_ptr<Client> client) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    life_ = {.client = std::move(client), .number = life_.number + 1};
+    changed_.notify_all();
+  }
+
+  // Nobody is to call the present one again.
+  void End() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ended_ = life_.number;
+  }
+
+  void Stop() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stopped_ = true;
+    changed_.notify_all();
+  }
+
+  // Waits for a life after number `dead`.
+  Life Await(int dead) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    changed_.wait(lock, [&] {
+      return stopped_ || (life_.number > dead && life_.number > ended_);
+    });
+    return stopped_ ? Life() : life_;
+  }
+
+  void CountWrite() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ++writes_;
+    changed_.notify_all();
+  }
+
+  // Waits until `count` writes more were acknowledged; false: the test is over.
+  bool AwaitWrites(int count) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    const int enough = writes_ + count;
+    return changed_.wait_for(lock, kPatience, [&] {
+      return stopped_ || writes_ >= enough;
+    }) && !stopped_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  Life life_;
+  int ended_ = 0;
+  int writes_ = 0;
+  bool stopped_ = false;
+};
+
+// A write that the server has acknowledged.
+struct Acknowledged {
+  v1::RecordDecisionRequest request;
+  int64_t revision = 0;  // 0: found to be there already by a retry
+};
+
+// Records decisions one after the other, and each until it is acknowledged.
+class Writer {
+ public:
+  Writer(int number, unsigned seed) : number_(number), random_(seed) {}
+
+  void Run(Service& service) {
+    Service::Life life = service.Await(0);
+    while (life.client != nullptr) {
+      const auto request = Next();
+      const auto done = RecordUntilAcknowledged(service, life, request);
+      if (!done) return;
+      {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        acknowledged_.push_back({request, *done});
+      }
+      service.CountWrite();
+    }
+  }
+
+  std::vector<Acknowledged> acknowledged() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return acknowledged_;
+  }
+
+ private:
+  struct Known {
+    std::string id;
+    int decisions = 0;
+    absl::CivilDay last_day;
+  };
+
+  // Establishes a mandate, or extends one by 5 to 200 days.
+  v1::RecordDecisionRequest Next() {
+    const bool establish = mandates_.empty() || random_() % 4 == 0;
+    if (establish) {
+      const absl::CivilDay start(2023, 1, 10);
+      mandates_.push_back(
+          {.id = absl::StrCat("w", number_, "-", mandates_.size()),
+           .last_day = start + static_cast<int>(mandates_.size())});
+    }
+    Known& mandate =
+        establish ? mandates_.back() : mandates_[random_() % mandates_.size()];
+    if (mandate.decisions == kDecisionsMax) return Next();
+    mandate.last_day += 5 + static_cast<int>(random_() % 196);
+    const int count = ++mandate.decisions;
+    const std::string symbol = absl::StrCat("A/HRC/RES/51/", count);
+    const v1::Date adopted = Day(2022, 10, count);
+    const v1::Term term = TermUntil(ToDate(mandate.last_day));
+    auto request = establish ? Establish(mandate.id, symbol, adopted, term)
+                             : Extend(mandate.id, symbol, adopted, term);
+    request.set_request_id(absl::StrCat(number_, "-", ++requests_));
+    return request;
+  }
+
+  // Returns the revision; 0 where it was there already; nullopt: the test is
+  // over. Moves `life` to the one that answered.
+  static std::optional<int64_t> RecordUntilAcknowledged(
+      Service& service, Service::Life& life,
+      const v1::RecordDecisionRequest& request) {
+    for (bool retried = false;; retried = true) {
+      const auto answer = life.client->Call(request);
+      if (answer.ok()) return answer->revision();
+      const std::string reason = ReasonOf(answer.status);
+      // Its request id is forgotten after seven days of the simulated clock.
+      if (retried && reason == "DECISION_ALREADY_RECORDED") return 0;
+      if (answer.status.error_code() != grpc::StatusCode::UNAVAILABLE) {
+        ADD_FAILURE() << Describe(answer.status) << " for "
+                      << request.ShortDebugString();
+        return std::nullopt;
+      }
+      life = service.Await(life.number);
+      if (life.client == nullptr) return std::nullopt;
+    }
+  }
+
+  const int number_;
+  std::mt19937 random_;
+  std::vector<Known> mandates_;
+  int requests_ = 0;
+  mutable std::mutex mutex_;
+  std::vector<Acknowledged> acknowledged_;  // guarded by mutex_
+};
+
+// Reads the log from its first event, resuming with its last token.
+class Reader {
+ public:
+  void Run(Service& service) {
+    for (Service::Life life = service.Await(0); life.client != nullptr;
+         life = service.Await(life.number)) {
+      Watcher watcher(*life.client, token_.empty() ? WatchFromRevision(1)
+                                                   : WatchFromToken(token_));
+      while (watcher.Next()) Take(watcher.message());
+      const grpc::Status ended = watcher.Finish();
+      EXPECT_EQ(ended.error_code(), grpc::StatusCode::UNAVAILABLE)
+          << Describe(ended);
+    }
+  }
+
+  // After Run: reads on from its last token until the newest event.
+  void CatchUp(Client& client) {
+    Watcher watcher(
+        client, token_.empty() ? WatchFromRevision(1) : WatchFromToken(token_));
+    while (watcher.Next()) {
+      Take(watcher.message());
+      if (watcher.message().caught_up()) return;
+    }
+    ADD_FAILURE() << "the stream ended: " << Describe(watcher.Finish());
+  }
+
+  const std::vector<v1::Event>& events() const { return events_; }
+
+ private:
+  void Take(const v1::WatchResponse& message) {
+    events_.insert(events_.end(), message.events().begin(),
+                   message.events().end());
+    if (!message.resume_token().empty()) token_ = message.resume_token();
+  }
+
+  std::string token_;
+  std::vector<v1::Event> events_;
+};
+
+// Moves the clock a day for every second write.
+void AdvanceDayByDay(Service& service) {
+  Service::Life life = service.Await(0);
+  while (life.client != nullptr && service.AwaitWrites(2)) {
+    if (life.client->AdvanceDays(1).ok()) continue;
+    life = service.Await(life.number);
+  }
+}
+
+// The log, checked piece by piece as it grows.
+class LogCheck {
+ public:
+  // Reads on and expects a rising order and ids that are new.
+  void ReadOn(Client& client) {
+    v1::ListEventsRequest request;
+    request.set_page_size(1'000);
+    request.mutable_start()->set_revision(
+        events_.empty() ? 1 : events_.back().revision() + 1);
+    const auto more = client.AllEvents(request);
+    ASSERT_TRUE(more.ok()) << Describe(more.status);
+    for (const v1::Event& event : more.response) {
+      const bool first = events_.empty();
+      if (!first && event.revision() == events_.back().revision()) {
+        EXPECT_EQ(event.index(), events_.back().index() + 1) << Line(event);
+      } else {
+        EXPECT_EQ(event.index(), 0) << Line(event);
+        EXPECT_TRUE(first || event.revision() > events_.back().revision());
+      }
+      EXPECT_TRUE(ids_.insert(event.id()).second) << "twice: " << Line(event);
+      if (!event.decision().empty() && IsOfDecision(event)) {
+        EXPECT_TRUE(
+            decisions_.emplace(event.decision(), event.revision()).second)
+            << "recorded twice: " << Line(event);
+      }
+      events_.push_back(event);
+    }
+  }
+
+  const std::vector<v1::Event>& events() const { return events_; }
+  // The revision at which each decision was recorded.
+  const std::map<std::string, int64_t>& decisions() const { return decisions_; }
+
+ private:
+  static bool IsOfDecision(const v1::Event& event) {
+    return event.type() == v1::EVENT_TYPE_ESTABLISHED ||
+           event.type() == v1::EVENT_TYPE_EXTENDED;
+  }
+
+  std::vector<v1::Event> events_;
+  std::set<std::string> ids_;
+  std::map<std::string, int64_t> decisions_;
+};
+
+std::vector<v1::Mandate> AllMandates(Client& client,
+                                     const std::string& order_by) {
+  std::vector<v1::Mandate> mandates;
+  v1::ListMandatesRequest request;
+  request.set_page_size(1'000);
+  request.set_view(v1::MANDATE_VIEW_FULL);
+  request.set_order_by(order_by);
+  do {
+    const auto page = client.Call(request);
+    EXPECT_TRUE(page.ok()) << Describe(page.status);
+    mandates.insert(mandates.end(), page->mandates().begin(),
+                    page->mandates().end());
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  return mandates;
+}
+
+class RenewalCrashTest : public ::testing::Test {
+ protected:
+  void StartServer() {
+    auto started = ServerProcess::Start(
+        directory_.path() + "/store",
+        {"--clock=simulated", "--simulated_start=2023-01-02",
+         "--log_retention_days=100000", "--progress_interval=50ms"});
+    ASSERT_TRUE(started.ok()) << started.status();
+    server_.emplace(std::move(*started));
+    client_ = std::make_shared<Client>(server_->NewChannel());
+  }
+
+  void RecordSession() {
+    v1::UpsertSessionRequest request;
+    *request.mutable_session() =
+        SessionOf("hrc-51", Day(2022, 9, 12), Day(2022, 10, 7));
+    ASSERT_TRUE(client_->Call(request).ok());
+  }
+
+  // Guarantee 1: each write since the last check is there, at its revision.
+  void CheckAcknowledged() {
+    for (size_t w = 0; w < writers_.size(); ++w) {
+      const auto acknowledged = writers_[w]->acknowledged();
+      for (size_t& i = checked_[w]; i < acknowledged.size(); ++i) {
+        CheckOne(acknowledged[i]);
+      }
+      if (!acknowledged.empty()) CheckReplay(acknowledged.back());
+    }
+  }
+
+  void CheckOne(const Acknowledged& write) {
+    const std::string& symbol = write.request.decision().symbol();
+    const std::string name =
+        absl::StrCat(write.request.mandate_name(), "/decisions/a-hrc-res-51-",
+                     symbol.substr(symbol.rfind('/') + 1));
+    const auto found = log_.decisions().find(name);
+    ASSERT_NE(found, log_.decisions().end()) << "lost: " << name;
+    if (write.revision > 0) {
+      EXPECT_EQ(found->second, write.revision) << name;
+    }
+    v1::GetMandateRequest get;
+    get.set_name(write.request.mandate_name());
+    get.set_revision(found->second);
+    const auto read = client_->Call(get);
+    ASSERT_TRUE(read.ok()) << Describe(read.status);
+    EXPECT_EQ(read->mandate().revision(), found->second);
+    EXPECT_EQ(read->mandate().term_decision(), name);
+  }
+
+  // A retry of what was acknowledged writes nothing.
+  void CheckReplay(const Acknowledged& write) {
+    const int64_t head = client_->Head();
+    const auto again = client_->Call(write.request);
+    if (again.ok() && write.revision > 0) {
+      EXPECT_EQ(again->revision(), write.revision);
+    } else if (!again.ok()) {
+      EXPECT_EQ(ReasonOf(again.status), "DECISION_ALREADY_RECORDED");
+    }
+    EXPECT_EQ(client_->Head(), head);
+  }
+
+  // Guarantee 2: mandates, both listings and the log tell the same decisions
+  // and days.
+  void CheckAtomic() {
+    const auto by_name = AllMandates(*client_, "name");
+    const auto by_day = AllMandates(*client_, "last_day");
+    std::map<std::string, std::string> days;
+    for (const auto& mandate : by_day) {
+      EXPECT_TRUE(
+          days.emplace(mandate.name(), mandate.SerializeAsString()).second);
+    }
+    EXPECT_EQ(by_day.size(), by_name.size());
+    size_t decisions = 0;
+    for (const auto& mandate : by_name) {
+      EXPECT_EQ(days[mandate.name()], mandate.SerializeAsString());
+      decisions += static_cast<size_t>(mandate.decisions_size());
+      for (const auto& decision : mandate.decisions()) {
+        EXPECT_EQ(log_.decisions().count(decision.name()), 1U)
+            << "no event for " << decision.name();
+      }
+    }
+    EXPECT_EQ(decisions, log_.decisions().size());
+  }
+
+  // What was announced and not taken back agrees with each mandate's state.
+  void CheckAnnouncements() {
+    std::set<std::string> retracted;
+    for (const auto& event : log_.events()) {
+      if (event.type() == v1::EVENT_TYPE_RETRACTED) {
+        EXPECT_TRUE(retracted.insert(event.retracts()).second);
+      }
+    }
+    std::set<std::string> lapsed;
+    for (const auto& event : log_.events()) {
+      if (event.type() == v1::EVENT_TYPE_LAPSED &&
+          retracted.count(event.id()) == 0) {
+        EXPECT_TRUE(lapsed.insert(event.mandate().name()).second)
+            << Line(event);
+      }
+    }
+    for (const auto& mandate : AllMandates(*client_, "name")) {
+      EXPECT_EQ(lapsed.count(mandate.name()) > 0,
+                mandate.state() == v1::STATE_LAPSED)
+          << mandate.name() << " until " << ToDay(mandate.term().last_day());
+    }
+  }
+
+  void StartThreads(unsigned seed) {
+    for (int w = 0; w < kWriters; ++w) {
+      writers_.push_back(
+          std::make_unique<Writer>(w, seed + static_cast<unsigned>(w)));
+    }
+    checked_.resize(kWriters);
+    readers_.resize(kWatchers);
+    for (auto& writer : writers_) {
+      threads_.emplace_back([&] { writer->Run(service_); });
+    }
+    for (Reader& reader : readers_) {
+      threads_.emplace_back([&] { reader.Run(service_); });
+    }
+    threads_.emplace_back([&] { AdvanceDayByDay(service_); });
+  }
+
+  // Kills the server after `writes` more, starts it again and checks.
+  void KillAndCheck(int writes) {
+    service_.Begin(client_);
+    EXPECT_TRUE(service_.AwaitWrites(writes)) << server_->Log();
+    service_.End();
+    server_->Kill();
+    StartServer();
+    if (HasFatalFailure()) return;
+    // What fell due before the crash is fired by itself after the start; this
+    // waits for it, so that the checks see a log that stands still.
+    v1::AdvanceClockRequest settle;
+    settle.mutable_by()->set_seconds(1);
+    ASSERT_TRUE(client_->Call(settle).ok());
+    log_.ReadOn(*client_);
+    CheckAcknowledged();
+    CheckAtomic();
+  }
+
+  void FinishThreads() {
+    service_.Stop();
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+  }
+
+  void TearDown() override { FinishThreads(); }
+
+  // Guarantees 3 to 5: every reader has seen the log, event by event.
+  void CheckReaders() {
+    const auto log = Lines(client_->Log());
+    EXPECT_THAT(Lines(log_.events()), ElementsAreArray(log));
+    for (Reader& reader : readers_) {
+      reader.CatchUp(*client_);
+      EXPECT_THAT(Lines(reader.events()), ElementsAreArray(log));
+    }
+  }
+
+  size_t events() const { return log_.events().size(); }
+  size_t decisions() const { return log_.decisions().size(); }
+
+ private:
+  const TemporaryDirectory directory_;
+  std::optional<ServerProcess> server_;
+  std::shared_ptr<Client> client_;
+  Service service_;
+  std::vector<std::unique_ptr<Writer>> writers_;
+  std::vector<size_t> checked_;
+  std::vector<Reader> readers_;
+  std::vector<std::thread> threads_;
+  LogCheck log_;
+};
+
+TEST_F(RenewalCrashTest, NothingAcknowledgedIsLostAndNoReaderMissesAny) {
+  const auto kills =
+      static_cast<int>(Environment("MANDATED_CRASH_KILLS", kKillsDefault));
+  const auto seed = static_cast<unsigned>(
+      Environment("MANDATED_TEST_SEED", std::random_device()()));
+  std::cout << "MANDATED_TEST_SEED=" << seed << " kills=" << kills << "\n";
+  std::mt19937 random(seed);
+  StartServer();
+  ASSERT_FALSE(HasFatalFailure());
+  RecordSession();
+  StartThreads(seed);
+  for (int kill = 0; kill < kills && !HasFailure(); ++kill) {
+    SCOPED_TRACE(absl::StrCat("kill ", kill + 1));
+    KillAndCheck(1 + static_cast<int>(random() % kWritesToKillMax));
+  }
+  FinishThreads();
+  ASSERT_FALSE(HasFailure());
+  CheckAnnouncements();
+  CheckReaders();
+  std::cout << decisions() << " decisions, " << events() << " events\n";
+}
+
+}  // namespace
+}  // namespace mandated::testing

@@ -1,0 +1,103 @@
+#include "tests/unit/clients/fake_server.h"
+
+#include "absl/strings/str_cat.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace mandated::mandatectl {
+
+grpc::Status Refusal(grpc::StatusCode code, const std::string& reason,
+                     const std::string& message, const std::string& field) {
+  google::rpc::Status details;
+  google::rpc::ErrorInfo info;
+  info.set_domain("mandates");
+  info.set_reason(reason);
+  details.add_details()->PackFrom(info);
+  if (!field.empty()) {
+    google::rpc::BadRequest bad;
+    bad.add_field_violations()->set_field(field);
+    bad.mutable_field_violations(0)->set_description(message);
+    details.add_details()->PackFrom(bad);
+  }
+  return grpc::Status(code, message, details.SerializeAsString());
+}
+
+grpc::Status FakeExpiry::Watch(
+    grpc::ServerContext*, const mandates::v1::WatchRequest* request,
+    grpc::ServerWriter<mandates::v1::WatchResponse>* writer) {
+  requests.push_back(*request);
+  if (requests.size() > streams.size()) {
+    return grpc::Status(grpc::StatusCode::INTERNAL, "no stream is left");
+  }
+  const FakeStream& stream = streams[requests.size() - 1];
+  for (const auto& response : stream.responses) writer->Write(response);
+  while (stream.endless && writer->Write({})) {
+  }
+  return stream.end;
+}
+
+grpc::Status FakeMandates::GetMandate(
+    grpc::ServerContext*, const mandates::v1::GetMandateRequest* request,
+    mandates::v1::GetMandateResponse* response) {
+  const auto found = mandates.find(request->name());
+  if (found == mandates.end()) {
+    return Refusal(grpc::StatusCode::NOT_FOUND, "MANDATE_NOT_FOUND",
+                   request->name() + " is not on record");
+  }
+  *response->mutable_mandate() = found->second;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeMandates::BatchRecordDecisions(
+    grpc::ServerContext*,
+    const mandates::v1::BatchRecordDecisionsRequest* request,
+    mandates::v1::BatchRecordDecisionsResponse* response) {
+  batches.push_back(*request);
+  for (int i = 0; i < request->requests_size(); ++i) {
+    if (request->requests(i).decision().symbol() != refused_symbol) continue;
+    const std::string field =
+        absl::StrCat("requests[", i, "].decision.adopted_on");
+    return Refusal(grpc::StatusCode::INVALID_ARGUMENT, "ADOPTED_IN_FUTURE",
+                   field + ": is after today", field);
+  }
+  for (const auto& one : request->requests()) {
+    auto& mandate = mandates[one.mandate_name()];
+    if (mandate.name().empty()) mandate = one.mandate();
+    mandate.set_name(one.mandate_name());
+    *mandate.add_decisions() = one.decision();
+  }
+  for (const auto& [name, mandate] : mandates) {
+    *response->add_mandates() = mandate;
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeSessions::ListSessions(
+    grpc::ServerContext*, const mandates::v1::ListSessionsRequest*,
+    mandates::v1::ListSessionsResponse* response) {
+  for (const auto& [name, session] : sessions) {
+    *response->add_sessions() = session;
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeSessions::UpsertSession(
+    grpc::ServerContext*, const mandates::v1::UpsertSessionRequest* request,
+    mandates::v1::UpsertSessionResponse* response) {
+  ++upserts;
+  sessions[request->session().name()] = request->session();
+  *response->mutable_session() = request->session();
+  return grpc::Status::OK;
+}
+
+FakeServer::FakeServer() {
+  grpc::ServerBuilder builder;
+  builder.RegisterService(&expiry);
+  builder.RegisterService(&mandates);
+  builder.RegisterService(&sessions);
+  server_ = builder.BuildAndStart();
+  client_ = std::make_unique<Client>(server_->InProcessChannel({}),
+                                     absl::Seconds(30));
+}
+
+}  // namespace mandated::mandatectl

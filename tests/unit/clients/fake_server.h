@@ -1,0 +1,92 @@
+#ifndef MANDATED_TESTS_UNIT_CLIENTS_FAKE_SERVER_H_
+#define MANDATED_TESTS_UNIT_CLIENTS_FAKE_SERVER_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "clients/mandatectl/client.h"
+#include "mandates/v1/expiry_service.grpc.pb.h"
+#include "mandates/v1/mandate_service.grpc.pb.h"
+#include "mandates/v1/session_service.grpc.pb.h"
+
+namespace mandated::mandatectl {
+
+// Returns an error with details as the server of the real thing sends them.
+grpc::Status Refusal(grpc::StatusCode code, const std::string& reason,
+                     const std::string& message, const std::string& field = "");
+
+// One stream that the fake serves: these messages, then this end. Without an
+// end it goes on with empty messages until the client leaves.
+struct FakeStream {
+  std::vector<mandates::v1::WatchResponse> responses;
+  grpc::Status end;
+  bool endless = false;
+};
+
+// Serves the streams it was given, one after the other.
+class FakeExpiry : public mandates::v1::ExpiryService::Service {
+ public:
+  std::vector<FakeStream> streams;
+  std::vector<mandates::v1::WatchRequest> requests;  // what clients asked for
+
+  grpc::Status Watch(
+      grpc::ServerContext* context, const mandates::v1::WatchRequest* request,
+      grpc::ServerWriter<mandates::v1::WatchResponse>* writer) override;
+};
+
+// Keeps what is recorded, without folding it.
+class FakeMandates : public mandates::v1::MandateService::Service {
+ public:
+  std::map<std::string, mandates::v1::Mandate> mandates;  // by name
+  std::vector<mandates::v1::BatchRecordDecisionsRequest> batches;
+  std::string refused_symbol;  // decisions of this symbol are refused
+
+  grpc::Status GetMandate(grpc::ServerContext* context,
+                          const mandates::v1::GetMandateRequest* request,
+                          mandates::v1::GetMandateResponse* response) override;
+  grpc::Status BatchRecordDecisions(
+      grpc::ServerContext* context,
+      const mandates::v1::BatchRecordDecisionsRequest* request,
+      mandates::v1::BatchRecordDecisionsResponse* response) override;
+};
+
+// Keeps the sessions that are recorded.
+class FakeSessions : public mandates::v1::SessionService::Service {
+ public:
+  std::map<std::string, mandates::v1::Session> sessions;  // by name
+  int upserts = 0;
+
+  grpc::Status ListSessions(
+      grpc::ServerContext* context,
+      const mandates::v1::ListSessionsRequest* request,
+      mandates::v1::ListSessionsResponse* response) override;
+  grpc::Status UpsertSession(
+      grpc::ServerContext* context,
+      const mandates::v1::UpsertSessionRequest* request,
+      mandates::v1::UpsertSessionResponse* response) override;
+};
+
+// A server within the process, for clients that speak real gRPC to it.
+class FakeServer {
+ public:
+  FakeServer();
+
+  Client& client() { return *client_; }
+
+  FakeExpiry expiry;
+  FakeMandates mandates;
+  FakeSessions sessions;
+
+ private:
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<Client> client_;
+};
+
+}  // namespace mandated::mandatectl
+
+#endif  // MANDATED_TESTS_UNIT_CLIENTS_FAKE_SERVER_H_
