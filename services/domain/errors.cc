@@ -131,12 +131,12 @@ absl::Status TokenMalformed() {
 
 absl::Status TokenForeign(std::string_view store_id) {
   const std::string store = Printable(store_id);
-  return BadField("start.resume_token", "TOKEN_FOREIGN",
-                  Concat({" was made by another store than this server's, ",
-                          store,
-                          "; ask the server that made it, or start from a "
-                          "snapshot instead"}),
-                  {{"storeId", store}});
+  return BadField(
+      "start.resume_token", "TOKEN_FOREIGN",
+      Concat({" was made by another store than this server's, ", store,
+              "; ask the server that made it, or start from a "
+              "snapshot instead"}),
+      {{"storeId", store}});
 }
 
 absl::Status TokenFilterChanged() {

@@ -84,7 +84,7 @@ void Expiry::CatchUp(std::function<void(absl::Status)> done) {
 }
 
 absl::Time Expiry::processed_through() const {
-  const absl::Time now = clock_->Now();
+  const absl::Time now = writer_->SettledThrough();
   const std::lock_guard<std::mutex> lock(mutex_);
   if (!through_) return absl::InfinitePast();
   // The next crossing is dated at the midnight after `through_`.

@@ -60,7 +60,7 @@ absl::StatusOr<Session> DecodeSession(const storage::Value& value) {
   Session session;
   absl::Status decoded = Decode(value.bytes, session);
   if (!decoded.ok()) return decoded;
-  session.set_revision(value.revision);
+  session.set_revision(value.revision > 0 ? value.revision : 0);
   session.set_etag(EtagOf(value.revision));
   return session;
 }

@@ -56,6 +56,10 @@ absl::StatusOr<int64_t> CountEvents(const storage::Snapshot& snapshot,
   return count;
 }
 
+// Request ids forgotten in one commit, some 20 MB of keys; what is left goes
+// with the next day's.
+constexpr size_t kRequestsForgottenMax = 100'000;
+
 absl::Status ForgetRequests(Draft& draft) {
   const KeyRange range =
       RequestDaysUntil(draft.moment().today - domain::limits::kRequestIdDays);
@@ -63,7 +67,7 @@ absl::Status ForgetRequests(Draft& draft) {
   absl::Status scanned =
       draft.Scan(range.first, range.second, [&](std::string_view key) {
         keys.emplace_back(key);
-        return true;
+        return keys.size() < kRequestsForgottenMax;
       });
   for (const std::string& key : keys) {
     draft.Delete(RequestKey(RequestIdOfDayKey(key)));

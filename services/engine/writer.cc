@@ -62,6 +62,12 @@ void Writer::Stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+absl::Time Writer::SettledThrough() const {
+  const std::lock_guard<std::mutex> lock(moment_mutex_);
+  const absl::Time now = clock_->Now();
+  return in_flight_ ? std::min(now, *in_flight_ - absl::Nanoseconds(1)) : now;
+}
+
 void Writer::Run() {
   for (;;) {
     std::deque<Waiting> waiting = TakeGroup();
@@ -101,6 +107,8 @@ void Writer::Serve(std::deque<Waiting> waiting) {
     one.operation.done(status, draft);
   }
   Settle(group);
+  const std::lock_guard<std::mutex> lock(moment_mutex_);
+  in_flight_.reset();
 }
 
 void Writer::Prepare(Waiting waiting, Group& group) {
@@ -165,7 +173,9 @@ absl::StatusOr<Moment> Writer::NextMoment() {
     if (!last.ok()) return last.status();
     last_commit_time_ = *last;
   }
+  const std::lock_guard<std::mutex> lock(moment_mutex_);
   last_commit_time_ = std::max(*last_commit_time_, clock_->Now());
+  in_flight_ = last_commit_time_;
   return Moment{.now = *last_commit_time_,
                 .today = absl::ToCivilDay(*last_commit_time_, zone_)};
 }

@@ -51,6 +51,10 @@ class Writer {
   // Completes what is queued and ends the thread.
   void Stop();
 
+  // Returns an instant up to which nothing is on its way to the disk: whatever
+  // is committed from now on is stamped later. The clock's now when idle.
+  absl::Time SettledThrough() const;
+
   absl::TimeZone zone() const { return zone_; }
 
  private:
@@ -76,6 +80,8 @@ class Writer {
   std::condition_variable arrived_;
   std::deque<Waiting> queue_;  // guarded by mutex_
   bool stopping_ = false;      // guarded by mutex_
+  mutable std::mutex moment_mutex_;
+  std::optional<absl::Time> in_flight_;  // guarded by moment_mutex_
   // What only the writer's thread touches.
   domain::Calendar calendar_;
   storage::Revision calendar_revision_ = -1;  // of kCalendarKey

@@ -108,6 +108,9 @@ class Server::Parts {
         expiries_(&reader_, &expiry_, &hub_),
         admin_([this] { return Info(); }, &expiry_, simulated_.get()) {}
 
+  // The hub asks the expiry loop how far it is, so streams end first.
+  ~Parts() { Drain(); }
+
   absl::Status Serve(const Config& config) {
     absl::Status started = expiry_.Start();
     if (!started.ok()) return started;
@@ -148,6 +151,7 @@ class Server::Parts {
       grpc_server_->Shutdown(std::chrono::system_clock::now() +
                              absl::ToChronoMicroseconds(grace_));
       grpc_server_->Wait();
+      grpc_server_.reset();
     }
     expiry_.Stop();
     writer_.Stop();

@@ -28,8 +28,8 @@ void AppendBytesField(int field, std::string_view value, std::string& out) {
 
 }  // namespace
 
-std::string Stamp(const storage::LogEntry& entry) {
-  std::string bytes = entry.bytes;
+std::string Stamp(storage::LogEntry entry) {
+  std::string bytes = std::move(entry.bytes);
   StringOutputStream stream(&bytes);
   CodedOutputStream coded(&stream);
   WireFormatLite::WriteInt64(Event::kRevisionFieldNumber,

@@ -15,24 +15,38 @@ namespace mandated::stream {
 // by everybody who sends them.
 using Frame = std::shared_ptr<const std::string>;
 
+// What readers of one selection get for a part of the log: from `after`
+// (exclusive) to `upto` (inclusive). Null frame: there is nothing to send.
+struct Stretch {
+  storage::Position after;
+  storage::Position upto;
+  Frame frame;
+};
+
 // Which events a reader wants. Equal keys must mean equal choices: readers of
-// one key share frames. `matches` reads the bytes of an Event as committed; it
-// is called from any thread.
+// one key share frames, made with the `matches` of the first. It reads the
+// bytes of an Event as committed; it is called from any thread, from several
+// at once, without locks. Null: all.
 struct Selection {
   std::string key;
   std::function<bool(std::string_view event)> matches;
+
+  bool Wants(std::string_view event) const {
+    return matches == nullptr || matches(event);
+  }
 };
 
 // An event's bytes as readers get them: as committed, with the fields
 // `revision` and `index` appended. Protobuf merges what is concatenated, so
 // nothing is parsed.
-std::string Stamp(const storage::LogEntry& entry);
+std::string Stamp(storage::LogEntry entry);
 
 // Gathers one frame. Used by one thread.
 class FrameBuilder {
  public:
-  // Bounds of one frame: large enough that the cost of a message is shared by
-  // many events, small enough that none holds up a connection.
+  // Bounds of one frame, which is full once it reaches either: large enough
+  // that the cost of a message is shared by many events, small enough that
+  // none holds up a connection. The last event may go beyond kBytesMax.
   static constexpr size_t kEventsMax = 256;
   static constexpr size_t kBytesMax = 64 << 10;
 

@@ -8,50 +8,63 @@
 namespace mandated::stream {
 namespace {
 
-using Steady = std::chrono::steady_clock;
+using mandates::v1::Progress;
+using mandates::v1::WatchResponse;
+using std::chrono::nanoseconds;
 
-// Events a cursor behind the ring looks at in one go, so that a filter that
-// matches nothing does not hold a thread for long (about 20 ms).
-constexpr int kExaminedMax = 10'000;
+// Rounds in an interval of progress: a reader hears of it a sixteenth early
+// rather than late, and one look at all who wait serves many.
+constexpr int kRoundsPerInterval = 16;
+
+// The machine is not kept busy for an interval that is a mistake.
+constexpr std::chrono::milliseconds kRoundIntervalMin(1);
+
+nanoseconds SteadyNow() {
+  return std::chrono::steady_clock::now().time_since_epoch();
+}
+
+Hub::Options WithClock(Hub::Options options) {
+  if (options.now == nullptr) options.now = SteadyNow;
+  return options;
+}
 
 }  // namespace
 
-struct Cursor::State : std::enable_shared_from_this<Cursor::State> {
-  Selection selection;
-  std::function<void()> wake;  // guarded by the hub's lock
-  // What follows belongs to the caller of Next, but for progress_due.
+struct Cursor::State {
+  Lane* lane;  // lives while it has readers
+  std::function<void()> wake;
+  // Guarded by the hub's lock while it waits; else of the caller of Next.
   storage::Position position;
-  bool caught_up = false;  // it was told so
-  Steady::time_point sent_at = Steady::now();
-  bool progress_due = false;  // guarded by the hub's lock
+  storage::Revision catch_up_to = 0;  // what caught_up promises
+  bool caught_up = false;             // it was told so
+  nanoseconds sent_at{0};
+  // Its place among those that wait; guarded by the hub's lock.
+  std::optional<Hub::StateList::iterator> waiting;
+  bool forgotten = false;  // its cursor is gone; guarded by the hub's lock
 };
 
 Cursor::Cursor(Hub* hub, std::shared_ptr<State> state)
     : hub_(hub), state_(std::move(state)) {}
 
-Cursor::~Cursor() { hub_->Forget(state_); }
+Cursor::~Cursor() { hub_->Forget(*state_); }
 
 absl::StatusOr<std::optional<Frame>> Cursor::Next() {
-  return hub_->Next(*state_);
+  return hub_->Next(state_);
 }
 
-std::string Cursor::token() const {
-  return hub_->tokens().Make(state_->selection.key, state_->position);
-}
+std::string Cursor::token() const { return hub_->TokenOf(*state_); }
 
 Hub::Hub(storage::Store* store, Options options, ProgressSource progress)
     : store_(store),
-      options_(options),
+      options_(WithClock(std::move(options))),
       progress_(std::move(progress)),
       tokens_(store->id()),
-      told_head_(store->head()),
-      ring_after_(EndOf(told_head_)),
-      ring_head_(ring_after_) {
-  store_->AddHeadListener([this](storage::Revision head) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    told_head_ = head;
-    changed_.notify_one();
-  });
+      doorbell_(std::make_shared<Doorbell>()),
+      ring_(options_.ring_bytes_max, EndOf(store->head())) {
+  // The store keeps its listeners for life, so it gets no pointer to the hub.
+  store_->AddHeadListener(
+      [doorbell = doorbell_](storage::Revision head) { doorbell->Ring(head); });
+  doorbell_->Ring(store_->head());  // what came before the listener
   thread_ = std::thread([this] { Run(); });
 }
 
@@ -63,11 +76,16 @@ Hub::~Hub() {
 std::unique_ptr<Cursor> Hub::Open(Selection selection, storage::Position after,
                                   std::function<void()> wake) {
   auto state = std::make_shared<Cursor::State>();
-  state->selection = std::move(selection);
   state->wake = std::move(wake);
   state->position = after;
+  state->catch_up_to = store_->head();
+  state->sent_at = options_.now();
+  auto lane = std::make_unique<Lane>(std::move(selection));
   const std::lock_guard<std::mutex> lock(mutex_);
-  ++lanes_[state->selection.key].readers;
+  const std::string_view key = lane->selection().key;
+  const auto joined = lanes_.try_emplace(key, std::move(lane)).first;
+  state->lane = joined->second.get();
+  ++state->lane->readers;
   ++cursors_;
   return std::unique_ptr<Cursor>(new Cursor(this, std::move(state)));
 }
@@ -97,16 +115,23 @@ absl::StatusOr<EventPage> Hub::List(const Selection& selection,
   return ReadPage(*store_->GetSnapshot(), selection, after, limit);
 }
 
-mandates::v1::Progress Hub::ReportProgress() const {
-  mandates::v1::Progress progress = progress_();
+Progress Hub::ReportProgress() const {
+  Progress progress = progress_();
   progress.set_revision(store_->head());
   return progress;
 }
 
+void Hub::Tick() { doorbell_->Call(); }
+
 void Hub::Close() {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  closed_ = true;
-  changed_.notify_one();
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    closed_ = true;
+  }
+  doorbell_->Close();
+  if (std::this_thread::get_id() != thread_.get_id()) {
+    doorbell_->WaitUntilRetired();
+  }
 }
 
 int64_t Hub::cursors() const {
@@ -115,197 +140,203 @@ int64_t Hub::cursors() const {
 }
 
 void Hub::Run() {
-  Steady::time_point last_progress = Steady::now();
-  std::unique_lock<std::mutex> lock(mutex_);
-  bool closed = false;
-  while (!closed) {
-    changed_.wait_until(
-        lock, last_progress + options_.progress_interval,
-        [this] { return closed_ || told_head_ > ring_head_.revision; });
-    closed = closed_;
-    lock.unlock();
-    ReadNewEvents();
-    const bool progress_due =
-        Steady::now() - last_progress >= options_.progress_interval;
-    if (progress_due) last_progress = Steady::now();
-    for (const auto& state : TakeWaiting(progress_due)) state->wake();
-    lock.lock();
+  Doorbell::Order order;
+  storage::Revision seen = ring_.head().revision;
+  while (!order.last) {
+    order = doorbell_->Wait(
+        seen, std::max<nanoseconds>(round_interval(), kRoundIntervalMin));
+    seen = RunRound();
+    doorbell_->Answer(order);
   }
 }
 
-void Hub::ReadNewEvents() {
+storage::Revision Hub::RunRound() {
+  // First the report, then the events: all that it speaks of are read. Before
+  // the first cursor and after the last its source may not be there.
+  std::optional<Progress> report;
+  if (cursors() > 0) report = progress_();
+  Ring newer = ReadNewEvents();
+  const storage::Revision head = newer.head().revision;
+  if (report) report->set_revision(head);
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ring_.Append(std::move(newer));
+    reported_ = std::move(report);
+  }
+  for (const StatePointer& state : TakeWoken()) Wake(*state);
+  return head;
+}
+
+void Hub::Wake(Cursor::State& state) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (state.forgotten) return;
+    waking_ = &state;
+  }
+  state.wake();
+  const std::lock_guard<std::mutex> lock(mutex_);
+  waking_ = nullptr;
+  wake_ended_.notify_all();
+}
+
+Ring Hub::ReadNewEvents() const {
   storage::Position from;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    from = ring_head_;
+    from = ring_.head();
   }
   const auto snapshot = store_->GetSnapshot();
-  std::deque<RingEntry> read;
-  absl::Status status = snapshot->ReadLog(from, [&](storage::LogEntry entry) {
-    std::string stamped = Stamp(entry);
-    read.push_back({.position = entry.position,
-                    .committed = std::move(entry.bytes),
-                    .stamped = std::move(stamped)});
-    return true;
-  });
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (!status.ok()) {
-    // The disk fails: cursors read the log themselves and report it.
-    ring_.clear();
-    ring_bytes_ = 0;
-    ring_after_ = EndOf(snapshot->revision());
-  }
-  for (RingEntry& entry : read) {
-    if (!status.ok()) break;
-    ring_bytes_ += 2 * entry.stamped.size();
-    ring_.push_back(std::move(entry));
-  }
-  while (ring_bytes_ > options_.ring_bytes_max) {
-    ring_bytes_ -= 2 * ring_.front().stamped.size();
-    ring_after_ = ring_.front().position;
-    ring_.pop_front();
-  }
-  ring_head_ = EndOf(snapshot->revision());
+  auto newer = Ring::Read(*snapshot, from, options_.ring_bytes_max);
+  if (newer.ok()) return std::move(*newer);
+  // The disk fails: cursors read the log themselves and report it.
+  return Ring(options_.ring_bytes_max, EndOf(snapshot->revision()));
 }
 
-Hub::StateList Hub::TakeWaiting(bool progress_due) {
+Hub::StateList Hub::TakeWoken() {
+  const nanoseconds now = options_.now();
   const std::lock_guard<std::mutex> lock(mutex_);
   StateList woken;
-  StateList waiting;
-  woken.swap(waiting_);
-  for (auto& state : woken) {
-    if (progress_due) state->progress_due = true;
-    if (closed_ || progress_due || state->position < ring_head_) continue;
-    waiting.push_back(std::move(state));
+  for (auto next = waiting_.begin(); next != waiting_.end();) {
+    const auto state = next++;
+    const bool wake = closed_ || (*state)->position < ring_.head() ||
+                      ((*state)->caught_up && IsIdle(**state, now));
+    if (!wake) continue;
+    (*state)->waiting.reset();
+    woken.splice(woken.end(), waiting_, state);
   }
-  std::erase(woken, nullptr);
-  // Those for whom nothing changed wait on.
-  waiting_.insert(waiting_.end(), waiting.begin(), waiting.end());
   return woken;
 }
 
-absl::StatusOr<std::optional<Frame>> Hub::Next(Cursor::State& state) {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (closed_) return domain::ShuttingDown();
-    if (state.position >= ring_after_) return NextLive(state);
+nanoseconds Hub::round_interval() const {
+  return options_.progress_interval / kRoundsPerInterval;
+}
+
+bool Hub::IsIdle(const Cursor::State& state, nanoseconds now) const {
+  return now - state.sent_at >= options_.progress_interval - round_interval();
+}
+
+// Ends, since each turn moves the cursor on, and it reads faster than events
+// are committed or falls out of the ring.
+absl::StatusOr<std::optional<Frame>> Hub::Next(const StatePointer& state) {
+  for (;;) {
+    View view = Look(state);
+    absl::StatusOr<Frame> frame = nullptr;
+    switch (view.place) {
+      case Place::kClosed:
+        return domain::ShuttingDown();
+      case Place::kAtHead:
+        return std::nullopt;
+      case Place::kAtMark:
+        frame = TakeMark(*state, view);
+        break;
+      case Place::kInRing:
+        frame = TakeFromRing(*state, std::move(view));
+        break;
+      case Place::kBehind:
+        frame = TakeFromLog(*state);
+        break;
+    }
+    if (!frame.ok()) return frame.status();
+    if (*frame != nullptr) return std::move(*frame);
   }
+}
+
+Hub::View Hub::Look(const StatePointer& state) {
+  const nanoseconds now = options_.now();
+  const std::lock_guard<std::mutex> lock(mutex_);
+  StopWaiting(*state);
+  if (closed_) return {.place = Place::kClosed};
+  if (state->position < ring_.after()) return {.place = Place::kBehind};
+  if (state->position >= ring_.head()) return LookAtHead(state, now);
+  View view{.place = Place::kInRing};
+  view.stretch = state->lane->Find(state->position);
+  if (!view.stretch) view.part = ring_.After(state->position);
+  return view;
+}
+
+// Under the lock, so that no head comes between the look and the waiting.
+Hub::View Hub::LookAtHead(const StatePointer& state, nanoseconds now) {
+  if (!state->caught_up && state->position >= EndOf(state->catch_up_to)) {
+    return {.place = Place::kAtMark};
+  }
+  if (state->caught_up && reported_ && IsIdle(*state, now)) {
+    return {.place = Place::kAtMark, .progress = *reported_};
+  }
+  state->waiting = waiting_.insert(waiting_.end(), state);
+  return {.place = Place::kAtHead};
+}
+
+Frame Hub::TakeMark(Cursor::State& state, const View& view) const {
+  WatchResponse response;
+  if (state.caught_up) {
+    *response.mutable_progress() = view.progress;
+  } else {
+    response.set_caught_up(true);
+    state.caught_up = true;
+  }
+  return Mark(state, std::move(response));
+}
+
+Frame Hub::TakeFromRing(Cursor::State& state, View view) {
+  if (!view.stretch) {
+    Stretch made = state.lane->Make(tokens_, state.position, view.part);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const size_t share = options_.frames_bytes_max / lanes_.size();
+    view.stretch = state.lane->readers > 1
+                       ? state.lane->Add(std::move(made), share)
+                       : std::move(made);
+  }
+  state.position = view.stretch->upto;
+  if (view.stretch->frame != nullptr) state.sent_at = options_.now();
+  return view.stretch->frame;
+}
+
+absl::StatusOr<Frame> Hub::TakeFromLog(Cursor::State& state) const {
   if (state.caught_up) {
     state.caught_up = false;
-    return Mark(state, [](auto& response) { response.set_fell_behind(true); });
+    state.catch_up_to = store_->head();
+    WatchResponse response;
+    response.set_fell_behind(true);
+    return Mark(state, std::move(response));
   }
-  auto frame = NextFromLog(state);
-  if (!frame.ok()) return frame.status();
-  return std::move(*frame);
+  const auto stretch = ReadStretch(*store_->GetSnapshot(), tokens_,
+                                   state.lane->selection(), state.position);
+  if (!stretch.ok()) return stretch.status();
+  state.position = stretch->upto;
+  return stretch->frame;
 }
 
-// Under the lock: the next frame of the lane, a mark, or nothing.
-std::optional<Frame> Hub::NextLive(Cursor::State& state) {
-  Lane& lane = lanes_[state.selection.key];
-  while (state.position < ring_head_) {
-    auto stretch = lane.Find(state.position);
-    if (!stretch) {
-      stretch = MakeStretch(state);
-      lane.Add(*stretch);
-    }
-    state.position = stretch->upto;
-    if (stretch->frame == nullptr) continue;
-    state.sent_at = Steady::now();
-    state.progress_due = false;
-    return stretch->frame;
-  }
-  if (!state.caught_up) {
-    state.caught_up = true;
-    return Mark(state, [](auto& response) { response.set_caught_up(true); });
-  }
-  if (state.progress_due) {
-    state.progress_due = false;
-    const bool idle =
-        Steady::now() - state.sent_at >= options_.progress_interval;
-    // Asked before the head is compared: what it says is done has been told
-    // as a head already, so a report never runs ahead of an event.
-    const mandates::v1::Progress progress = progress_();
-    if (idle && told_head_ == ring_head_.revision) {
-      return MarkProgress(state, progress);
-    }
-  }
-  waiting_.push_back(state.shared_from_this());
-  return std::nullopt;
-}
-
-Lane::Stretch Hub::MakeStretch(const Cursor::State& state) const {
-  Lane::Stretch stretch{
-      .after = state.position, .upto = ring_head_, .frame = nullptr};
-  FrameBuilder builder;
-  auto entry = std::upper_bound(
-      ring_.begin(), ring_.end(), state.position,
-      [](storage::Position position, const RingEntry& candidate) {
-        return position < candidate.position;
-      });
-  for (; entry != ring_.end(); ++entry) {
-    if (!state.selection.matches(entry->committed)) continue;
-    builder.Add(entry->stamped);
-    if (!builder.full()) continue;
-    stretch.upto = entry->position;
-    break;
-  }
-  if (!builder.empty()) {
-    stretch.frame = std::move(builder).Build(
-        tokens_.Make(state.selection.key, stretch.upto));
-  }
-  return stretch;
-}
-
-absl::StatusOr<Frame> Hub::NextFromLog(Cursor::State& state) {
-  const auto snapshot = store_->GetSnapshot();
-  if (state.position < EndOf(snapshot->earliest() - 1)) {
-    return domain::TokenCompacted(state.position.revision,
-                                  snapshot->earliest());
-  }
-  FrameBuilder builder;
-  int examined = 0;
-  bool more = false;
-  storage::Position upto = state.position;
-  absl::Status read =
-      snapshot->ReadLog(state.position, [&](const storage::LogEntry& entry) {
-        more = builder.full() || examined++ == kExaminedMax;
-        if (more) return false;
-        upto = entry.position;
-        if (state.selection.matches(entry.bytes)) builder.Add(Stamp(entry));
-        return true;
-      });
-  if (!read.ok()) return read;
-  state.position = more ? upto : EndOf(snapshot->revision());
-  state.sent_at = Steady::now();
-  // Without an event it still carries the token: the reader gets on.
-  return std::move(builder).Build(
-      tokens_.Make(state.selection.key, state.position));
-}
-
-Frame Hub::Mark(
-    Cursor::State& state,
-    const std::function<void(mandates::v1::WatchResponse&)>& mark) const {
-  mandates::v1::WatchResponse response;
-  response.set_resume_token(tokens_.Make(state.selection.key, state.position));
-  mark(response);
-  state.sent_at = Steady::now();
+Frame Hub::Mark(Cursor::State& state, WatchResponse response) const {
+  response.set_resume_token(TokenOf(state));
+  state.sent_at = options_.now();
   return std::make_shared<const std::string>(response.SerializeAsString());
 }
 
-Frame Hub::MarkProgress(Cursor::State& state,
-                        const mandates::v1::Progress& progress) const {
-  return Mark(state, [&](auto& response) {
-    *response.mutable_progress() = progress;
-    response.mutable_progress()->set_revision(ring_head_.revision);
-  });
+std::string Hub::TokenOf(const Cursor::State& state) const {
+  return tokens_.Make(state.lane->selection().key, state.position);
 }
 
-void Hub::Forget(const std::shared_ptr<Cursor::State>& state) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+// Under the lock.
+void Hub::StopWaiting(Cursor::State& state) {
+  if (!state.waiting) return;
+  waiting_.erase(*state.waiting);
+  state.waiting.reset();
+}
+
+void Hub::Forget(Cursor::State& state) {
+  std::unique_ptr<Lane> left;  // goes after the lock: it holds a caller's code
+  std::unique_lock<std::mutex> lock(mutex_);
   --cursors_;
-  const auto lane = lanes_.find(state->selection.key);
-  if (--lane->second.readers == 0) lanes_.erase(lane);
-  std::erase(waiting_, state);
+  StopWaiting(state);
+  state.forgotten = true;
+  if (std::this_thread::get_id() != thread_.get_id()) {
+    wake_ended_.wait(lock, [&] { return waking_ != &state; });
+  }
+  if (--state.lane->readers == 1) state.lane->Clear();
+  if (state.lane->readers > 0) return;
+  const auto found = lanes_.find(state.lane->selection().key);
+  left = std::move(found->second);
+  lanes_.erase(found);
 }
 
 }  // namespace mandated::stream

@@ -4,22 +4,25 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
+#include <cstdint>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "mandates/v1/expiry_service.pb.h"
+#include "services/stream/doorbell.h"
 #include "services/stream/frame.h"
 #include "services/stream/lane.h"
 #include "services/stream/log_reader.h"
 #include "services/stream/resume_token.h"
+#include "services/stream/ring.h"
 #include "storage/store.h"
 
 namespace mandated::stream {
@@ -27,13 +30,16 @@ namespace mandated::stream {
 class Hub;
 
 // One reader: a position and nothing more. What it has not read stays in the
-// log. Next is called by one thread at a time. The hub must outlive it.
+// log. Used by one thread at a time; destroyed on any. The hub must outlive it.
 class Cursor {
  public:
   ~Cursor();
 
   // Returns what to send next; nullopt: nothing yet, and `wake` will be called
-  // once when that may have changed.
+  // once when that may have changed. A call before that takes it back.
+  // Frames carry events in order, or one of the marks: `caught_up` once all
+  // that was there when the cursor was opened or fell behind has been
+  // returned, `fell_behind`, and `progress` when nothing was for an interval.
   // UNAVAILABLE (SHUTTING_DOWN): the hub is closed; token() is the last.
   // OUT_OF_RANGE (TOKEN_COMPACTED): what it would read next left the log.
   absl::StatusOr<std::optional<Frame>> Next();
@@ -53,19 +59,25 @@ class Cursor {
 
 // Fans the log out: hears of each new head, reads its events once into a ring
 // and wakes the cursors that wait. Cursors of one selection share the frames
-// of their lane, made once; a cursor out of the ring's reach reads the log.
-// One thread of its own; never blocks a writer. Thread-safe. Does not own the
-// store, which must outlive it and commit nothing more once the hub is gone.
+// of their lane; a cursor out of the ring's reach reads the log.
+// One thread of its own; a writer never waits for it. Thread-safe. Does not
+// own the store, which must outlive it.
 class Hub {
  public:
   struct Options {
     // Recent events kept for cursors that are up to date, in all lanes
     // together: some seconds of the highest write rate.
     size_t ring_bytes_max = 8 << 20;
+    // Frames kept for cursors of one selection that follow each other, in all
+    // lanes together, beside the newest of each lane.
+    size_t frames_bytes_max = 32 << 20;
     // How often a cursor that waits is told how far the server is.
     std::chrono::nanoseconds progress_interval = std::chrono::seconds(10);
+    // Time since whenever, never falling. Null: the machine's steady clock.
+    std::function<std::chrono::nanoseconds()> now = nullptr;
   };
-  // Fills in the times of a progress report; the hub adds the revision.
+  // Fills in the times of a progress report; the hub adds the revision. Called
+  // by ReportProgress, and from the hub's thread while there are cursors.
   using ProgressSource = std::function<mandates::v1::Progress()>;
 
   Hub(storage::Store* store, Options options, ProgressSource progress);
@@ -75,8 +87,10 @@ class Hub {
   Hub& operator=(const Hub&) = delete;
 
   // Opens a cursor that reads what follows `after`. `wake` is called from the
-  // hub's thread without locks, at most once for each nullopt of Next; it must
-  // not block.
+  // hub's thread without locks, at most once for each nullopt of Next. It must
+  // not block; it may call Next, and destroy the cursor. Once the cursor is
+  // destroyed it neither runs nor will: who destroys it waits for that, so
+  // must hold no lock that `wake` takes.
   std::unique_ptr<Cursor> Open(Selection selection, storage::Position after,
                                std::function<void()> wake);
 
@@ -95,7 +109,13 @@ class Hub {
   // what the read returns.
   mandates::v1::Progress ReportProgress() const;
 
-  // Wakes all cursors, whose Next then fails with SHUTTING_DOWN, for good.
+  // Has the hub's thread read what is new and wake who has to be woken, and
+  // waits until that is done. It does so by itself as well. Not for `wake`.
+  void Tick();
+
+  // Wakes all cursors, whose Next fails with SHUTTING_DOWN from now on.
+  // Returns once no `wake` runs any more and the progress source is not used
+  // again by the hub's thread; at once when called from `wake`.
   void Close();
 
   // Counts the open cursors.
@@ -105,44 +125,54 @@ class Hub {
 
  private:
   friend class Cursor;
-  struct RingEntry {
-    storage::Position position;
-    std::string committed;
-    std::string stamped;
+  using StatePointer = std::shared_ptr<Cursor::State>;
+  using StateList = std::list<StatePointer>;
+
+  // What a cursor finds where it stands.
+  enum class Place { kClosed, kBehind, kInRing, kAtMark, kAtHead };
+  struct View {
+    Place place;
+    std::optional<Stretch> stretch = std::nullopt;  // kInRing: made already
+    Ring::Part part = {};                  // kInRing, else: to make it from
+    mandates::v1::Progress progress = {};  // kAtMark, for who has caught up
   };
-  using StateList = std::vector<std::shared_ptr<Cursor::State>>;
 
   void Run();
-  void ReadNewEvents();
-  StateList TakeWaiting(bool progress_due);
+  storage::Revision RunRound();
+  void Wake(Cursor::State& state);
+  Ring ReadNewEvents() const;
+  StateList TakeWoken();
+  std::chrono::nanoseconds round_interval() const;
+  bool IsIdle(const Cursor::State& state, std::chrono::nanoseconds now) const;
 
-  // Called by cursors.
-  absl::StatusOr<std::optional<Frame>> Next(Cursor::State& state);
-  std::optional<Frame> NextLive(Cursor::State& state);
-  absl::StatusOr<Frame> NextFromLog(Cursor::State& state);
-  Lane::Stretch MakeStretch(const Cursor::State& state) const;
-  Frame Mark(
-      Cursor::State& state,
-      const std::function<void(mandates::v1::WatchResponse&)>& mark) const;
-  Frame MarkProgress(Cursor::State& state,
-                     const mandates::v1::Progress& progress) const;
-  void Forget(const std::shared_ptr<Cursor::State>& state);
+  // Called by cursors; those that say so under the lock.
+  absl::StatusOr<std::optional<Frame>> Next(const StatePointer& state);
+  View Look(const StatePointer& state);
+  View LookAtHead(const StatePointer& state, std::chrono::nanoseconds now);
+  Frame TakeMark(Cursor::State& state, const View& view) const;
+  Frame TakeFromRing(Cursor::State& state, View view);
+  absl::StatusOr<Frame> TakeFromLog(Cursor::State& state) const;
+  Frame Mark(Cursor::State& state, mandates::v1::WatchResponse response) const;
+  std::string TokenOf(const Cursor::State& state) const;
+  void StopWaiting(Cursor::State& state);
+  void Forget(Cursor::State& state);
 
   storage::Store* const store_;
   const Options options_;
   const ProgressSource progress_;
   const TokenMaker tokens_;
+  const std::shared_ptr<Doorbell> doorbell_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  storage::Revision told_head_;        // guarded by mutex_
-  bool closed_ = false;                // guarded by mutex_
-  std::deque<RingEntry> ring_;         // guarded by mutex_
-  size_t ring_bytes_ = 0;              // guarded by mutex_
-  storage::Position ring_after_;       // guarded by mutex_: exclusive
-  storage::Position ring_head_;        // guarded by mutex_: inclusive
-  std::map<std::string, Lane> lanes_;  // guarded by mutex_, by key
-  StateList waiting_;                  // guarded by mutex_
-  int64_t cursors_ = 0;                // guarded by mutex_
+  bool closed_ = false;  // guarded by mutex_
+  Ring ring_;            // guarded by mutex_
+  // Guarded by mutex_: not ahead of the ring's head. Null: nobody needed it.
+  std::optional<mandates::v1::Progress> reported_;
+  // Guarded by mutex_, by the key of the lane's selection.
+  std::map<std::string_view, std::unique_ptr<Lane>> lanes_;
+  StateList waiting_;                      // guarded by mutex_
+  const Cursor::State* waking_ = nullptr;  // guarded by mutex_
+  std::condition_variable wake_ended_;
+  int64_t cursors_ = 0;  // guarded by mutex_
   std::thread thread_;
 };
 

@@ -2,50 +2,48 @@
 #define MANDATED_SERVICES_STREAM_LANE_H_
 
 #include <cstddef>
-#include <deque>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "services/stream/frame.h"
+#include "services/stream/resume_token.h"
+#include "services/stream/ring.h"
 #include "storage/store.h"
 
 namespace mandated::stream {
 
-// The recent frames of one selection, one after the other. Guarded by the
-// hub's lock.
+// The recent stretches of one selection, so that each is made once for all its
+// readers. Guarded by the hub's lock, but for the selection and Make.
 class Lane {
  public:
-  // A stretch of the log as readers of the lane get it: from `after`
-  // (exclusive) to `upto` (inclusive). No frame: nothing in it matched.
-  struct Stretch {
-    storage::Position after;
-    storage::Position upto;
-    Frame frame;
-  };
   // Stretches kept: a reader further behind than this makes its own.
   static constexpr size_t kStretchesMax = 64;
 
-  // Returns the stretch that begins at `after`.
-  std::optional<Stretch> Find(storage::Position after) const {
-    for (auto it = stretches_.rbegin(); it != stretches_.rend(); ++it) {
-      if (it->after == after) return *it;
-      if (it->after < after) break;
-    }
-    return std::nullopt;
-  }
+  explicit Lane(Selection selection) : selection_(std::move(selection)) {}
 
-  void Add(Stretch stretch) {
-    const bool newest =
-        stretches_.empty() || stretches_.back().after < stretch.after;
-    if (!newest) return;  // for a straggler only; nobody else is there
-    stretches_.push_back(std::move(stretch));
-    if (stretches_.size() > kStretchesMax) stretches_.pop_front();
-  }
+  const Selection& selection() const { return selection_; }
+
+  // Makes the stretch that follows `after`, in `part` of the log.
+  Stretch Make(const TokenMaker& tokens, storage::Position after,
+               const Ring::Part& part) const;
+
+  // Returns the stretch that begins at `after`.
+  std::optional<Stretch> Find(storage::Position after) const;
+
+  // Keeps `stretch` and returns it, or the one another reader was faster to
+  // add. The oldest go first; the newest stays even beyond `bytes_max`.
+  Stretch Add(Stretch stretch, size_t bytes_max);
+
+  // Drops all stretches: nobody shares them any more.
+  void Clear();
 
   int readers = 0;
 
  private:
-  std::deque<Stretch> stretches_;
+  const Selection selection_;
+  std::vector<Stretch> stretches_;  // in the order they were made
+  size_t bytes_ = 0;
 };
 
 }  // namespace mandated::stream

@@ -1,21 +1,25 @@
 #include "services/stream/log_reader.h"
 
+#include <algorithm>
 #include <optional>
 #include <tuple>
 #include <utility>
 
 #include "services/domain/errors.h"
-#include "services/stream/resume_token.h"
 
 namespace mandated::stream {
 namespace {
 
-// Events one call looks at: about 0.1 s of reading.
-constexpr int kExaminedMax = 50'000;
+// Events one page looks at: about 0.1 s of reading.
+constexpr int kPageExaminedMax = 50'000;
 
 // Bytes after which a page ends early: clients of gRPC take 4 MiB unless told
 // otherwise, and the last event may be large.
 constexpr size_t kPageBytesMax = 2U << 20;
+
+// Events one stretch looks at, so that a filter that matches nothing does not
+// hold one of the few threads for long: about 20 ms.
+constexpr int kStretchExaminedMax = 10'000;
 
 using mandates::v1::Event;
 
@@ -56,10 +60,38 @@ absl::StatusOr<std::optional<Event>> FirstAfter(
 
 }  // namespace
 
+absl::StatusOr<Stretch> ReadStretch(const storage::Snapshot& snapshot,
+                                    const TokenMaker& tokens,
+                                    const Selection& selection,
+                                    storage::Position after) {
+  if (IsCompacted(after, snapshot.earliest())) {
+    return domain::TokenCompacted(after.revision, snapshot.earliest());
+  }
+  Stretch stretch{.after = after, .upto = after, .frame = nullptr};
+  FrameBuilder builder;
+  int examined = 0;
+  bool more = false;
+  absl::Status read = snapshot.ReadLog(after, [&](storage::LogEntry entry) {
+    more = builder.full() || examined++ == kStretchExaminedMax;
+    if (more) return false;
+    stretch.upto = entry.position;
+    if (selection.Wants(entry.bytes)) builder.Add(Stamp(std::move(entry)));
+    return true;
+  });
+  if (!read.ok()) return read;
+  // A position may be ahead of the snapshot; it never moves back.
+  if (!more) stretch.upto = std::max(after, EndOf(snapshot.revision()));
+  if (more || !builder.empty()) {
+    stretch.frame =
+        std::move(builder).Build(tokens.Make(selection.key, stretch.upto));
+  }
+  return stretch;
+}
+
 absl::StatusOr<EventPage> ReadPage(const storage::Snapshot& snapshot,
                                    const Selection& selection,
                                    storage::Position after, int limit) {
-  if (after < EndOf(snapshot.earliest() - 1)) {
+  if (IsCompacted(after, snapshot.earliest())) {
     return domain::TokenCompacted(after.revision, snapshot.earliest());
   }
   EventPage page{.events = {}, .after = after, .caught_up = true};
@@ -69,12 +101,12 @@ absl::StatusOr<EventPage> ReadPage(const storage::Snapshot& snapshot,
   absl::Status read =
       snapshot.ReadLog(after, [&](const storage::LogEntry& entry) {
         if (static_cast<int>(page.events.size()) == limit ||
-            bytes >= kPageBytesMax || examined++ == kExaminedMax) {
+            bytes >= kPageBytesMax || examined++ == kPageExaminedMax) {
           page.caught_up = false;
           return false;
         }
         page.after = entry.position;
-        if (!selection.matches(entry.bytes)) return true;
+        if (!selection.Wants(entry.bytes)) return true;
         bytes += entry.bytes.size();
         auto event = Parse(entry);
         parsed = event.status();
@@ -83,7 +115,9 @@ absl::StatusOr<EventPage> ReadPage(const storage::Snapshot& snapshot,
       });
   if (!read.ok()) return read;
   if (!parsed.ok()) return parsed;
-  if (page.caught_up) page.after = EndOf(snapshot.revision());
+  if (page.caught_up) {
+    page.after = std::max(after, EndOf(snapshot.revision()));
+  }
   return page;
 }
 

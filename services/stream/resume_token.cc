@@ -76,7 +76,7 @@ absl::StatusOr<storage::Position> TokenMaker::Check(
   if (position.revision > head) {
     return domain::TokenInFuture(position.revision, head);
   }
-  if (position < EndOf(earliest - 1)) {
+  if (IsCompacted(position, earliest)) {
     return domain::TokenCompacted(position.revision, earliest);
   }
   return position;

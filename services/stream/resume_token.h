@@ -15,6 +15,12 @@ inline storage::Position EndOf(storage::Revision revision) {
   return {.revision = revision, .index = std::numeric_limits<int32_t>::max()};
 }
 
+// Tells whether events after `after` may be gone from a log that holds those
+// of `earliest` and later. Nothing is gone while `earliest` is the first.
+inline bool IsCompacted(storage::Position after, storage::Revision earliest) {
+  return earliest > 1 && after < EndOf(earliest - 1);
+}
+
 // Makes the tokens of one store. A token says: everything up to and with a
 // position has been delivered, to a reader of one selection.
 //

@@ -263,6 +263,11 @@ absl::Status MeasureTicks(Subject& many, Subject& few, int rounds, Row& row) {
           many, few, [](Subject& s) { return s.Tick(); }, ours, ceiling);
     }
     if (!status.ok()) return status;
+    const auto last = [](const std::vector<double>& values) {
+      return SpreadOf({values.end() - kDaysDue, values.end()}).median;
+    };
+    Say(absl::StrFormat("scale: %d ticks of %d due took %.1f ms against %.1f",
+                        kDaysDue, kDueADay, last(ours), last(ceiling)));
   }
   const int share = static_cast<int>(ours.size()) / rounds;
   for (int round = 0; round < rounds; ++round) {
@@ -273,31 +278,23 @@ absl::Status MeasureTicks(Subject& many, Subject& few, int rounds, Row& row) {
     row.ours.push_back(median(ours));
     row.ceiling.push_back(median(ceiling));
   }
-  Say(absl::StrCat("scale: ", ours.size(), " ticks of ", kDueADay, " due"));
   return absl::OkStatus();
 }
 
-// The first start follows a SIGKILL and so replays the log of writes.
-absl::Status MeasureStarts(Subject& many, Subject& few, int rounds, Row& starts,
-                           Row& memory) {
-  for (int round = 0; round < rounds; ++round) {
-    for (Subject* subject : {&many, &few}) {
-      round == 0 ? subject->Kill() : subject->Terminate();
-    }
-    absl::Status status = Both(
-        many, few, [](Subject& s) { return s.Start(); }, starts.ours,
-        starts.ceiling);
-    if (status.ok()) {
-      status = Both(
-          many, few, [](Subject& s) { return s.ResidentMegabytes(); },
-          memory.ours, memory.ceiling);
-    }
-    if (!status.ok()) return status;
-    Say(absl::StrCat("scale: start ", round + 1, "/", rounds, " took ",
-                     starts.ours.back(), " s against ", starts.ceiling.back(),
-                     " s"));
-  }
-  return absl::OkStatus();
+// Ends both servers by `end`, starts them again and reads their memory.
+absl::Status Restart(Subject& many, Subject& few, void (Subject::*end)(),
+                     Row& starts, Row& memory) {
+  (many.*end)();
+  (few.*end)();
+  absl::Status status = Both(
+      many, few, [](Subject& s) { return s.Start(); }, starts.ours,
+      starts.ceiling);
+  if (!status.ok()) return status;
+  Say(absl::StrCat("scale: a start took ", starts.ours.back(), " s against ",
+                   starts.ceiling.back(), " s"));
+  return Both(
+      many, few, [](Subject& s) { return s.ResidentMegabytes(); }, memory.ours,
+      memory.ceiling);
 }
 
 }  // namespace
@@ -336,12 +333,16 @@ absl::StatusOr<std::vector<Row>> MeasureScale(const Run& run) {
   if (status.ok()) {
     status = Both(many, few, resident, memory.ours, memory.ceiling);
   }
+  // Right after loading, so that there is much to replay.
+  if (status.ok()) {
+    status = Restart(many, few, &Subject::Kill, start, memory);
+  }
   if (status.ok()) status = MeasureTicks(many, few, run.rounds, tick);
   if (status.ok()) {
     status = Both(many, few, resident, memory.ours, memory.ceiling);
   }
-  if (status.ok()) {
-    status = MeasureStarts(many, few, run.rounds, start, memory);
+  for (int round = 1; status.ok() && round < run.rounds; ++round) {
+    status = Restart(many, few, &Subject::Terminate, start, memory);
   }
   if (!status.ok()) return status;
   return std::vector<Row>{tick, start, memory};

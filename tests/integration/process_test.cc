@@ -186,8 +186,7 @@ TEST_F(ProcessTest, UnknownMethodIsUnimplemented) {
 TEST_F(ProcessTest, SigtermEndsWatchesWithATokenToResumeFrom) {
   Watcher watcher(client(), WatchFromRevision(1));
   ASSERT_TRUE(watcher.ReadUntilCaughtUp());
-  Client stranger = NewClient();
-  Watcher idle(stranger, WatchFromNow());
+  Watcher idle(client(), WatchFromNow());
   ASSERT_TRUE(idle.ReadUntilCaughtUp());
   EstablishMany(3, 2023, 6);
   server().BeginTermination();
@@ -196,7 +195,7 @@ TEST_F(ProcessTest, SigtermEndsWatchesWithATokenToResumeFrom) {
   EXPECT_EQ(ReasonOf(ended), "SHUTTING_DOWN") << Describe(ended);
   EXPECT_EQ(idle.Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_NE(idle.TrailerToken(), "");
-  EXPECT_EQ(server().Terminate(), 0);
+  EXPECT_EQ(StopServer(), 0);
   StartServer();
   Record(
       Establish("later", "A/HRC/RES/51/50", Day(2022, 10, 7), TermOf("P3Y")));

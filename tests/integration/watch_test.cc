@@ -237,6 +237,20 @@ TEST_F(WatchTest, EveryTokenResumesWithExactlyTheRest) {
   }
 }
 
+// A write that was answered before the watch began comes before caught_up.
+TEST_F(WatchTest, CaughtUpCoversEveryAcknowledgedWrite) {
+  for (int i = 1; i <= 300; ++i) {
+    const std::string token =
+        client().Call(v1::ListEventsRequest())->resume_token();
+    const auto answer = Record(Establish(absl::StrCat("m-", i),
+                                         absl::StrCat("A/HRC/RES/51/", i),
+                                         Day(2022, 10, 6), TermOf("P3Y")));
+    const auto seen = WatchUntilNow(WatchFromToken(token));
+    ASSERT_THAT(seen, SizeIs(1)) << "caught up without " << i;
+    EXPECT_EQ(seen.front().revision(), answer.revision());
+  }
+}
+
 TEST_F(WatchTest, TokenOfALiveStreamResumesWithExactlyTheRest) {
   Watcher live(client(), WatchFromNow());
   ASSERT_TRUE(live.ReadUntilCaughtUp());

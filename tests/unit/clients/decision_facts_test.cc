@@ -19,9 +19,17 @@ Decision ThreeYearsFromSession44() {
   return decision;
 }
 
+// Facts of which one was given.
+template <typename Value, typename Given>
+DecisionFacts Only(Value DecisionFacts::*fact, Given given) {
+  DecisionFacts facts;
+  facts.*fact = given;
+  return facts;
+}
+
 TEST(ApplyTest, OnlyTheGivenFactsChange) {
   Decision decision = ThreeYearsFromSession44();
-  Apply(DecisionFacts{.paragraph = "10"}, decision);
+  Apply(Only(&DecisionFacts::paragraph, "10"), decision);
   EXPECT_EQ(decision.paragraph(), "10");
   EXPECT_EQ(decision.term().period(), "P3Y");
   EXPECT_EQ(decision.term().end_of_session(), "sessions/hrc-53");
@@ -30,7 +38,7 @@ TEST(ApplyTest, OnlyTheGivenFactsChange) {
 
 TEST(ApplyTest, EndThatFollowedFromThePeriodFollowsFromTheNewOne) {
   Decision decision = ThreeYearsFromSession44();
-  Apply(DecisionFacts{.period = "P1Y"}, decision);
+  Apply(Only(&DecisionFacts::period, "P1Y"), decision);
   EXPECT_EQ(decision.term().period(), "P1Y");
   EXPECT_FALSE(decision.term().has_end_of_session());
 }
@@ -38,13 +46,13 @@ TEST(ApplyTest, EndThatFollowedFromThePeriodFollowsFromTheNewOne) {
 TEST(ApplyTest, EndThatWasStatedStaysWithANewPeriod) {
   Decision decision = ThreeYearsFromSession44();
   decision.mutable_term()->set_end_of_session("sessions/hrc-47");
-  Apply(DecisionFacts{.period = "P1Y"}, decision);
+  Apply(Only(&DecisionFacts::period, "P1Y"), decision);
   EXPECT_EQ(decision.term().end_of_session(), "sessions/hrc-47");
 }
 
 TEST(ApplyTest, StatedEndReplacesTheOneBefore) {
   Decision decision = ThreeYearsFromSession44();
-  Apply(DecisionFacts{.open_ended = true}, decision);
+  Apply(Only(&DecisionFacts::open_ended, true), decision);
   EXPECT_TRUE(decision.term().has_open_ended());
 }
 
@@ -52,25 +60,26 @@ TEST(ApplyTest, TalliesMakeItARecordedVote) {
   Decision decision;
   mandates::v1::Vote vote;
   vote.set_in_favour(31);
-  Apply(DecisionFacts{.vote = vote}, decision);
+  Apply(Only(&DecisionFacts::vote, vote), decision);
   EXPECT_EQ(decision.adoption(), mandates::v1::ADOPTION_RECORDED_VOTE);
-  Apply(DecisionFacts{.adoption = mandates::v1::ADOPTION_WITHOUT_A_VOTE},
+  Apply(Only(&DecisionFacts::adoption, mandates::v1::ADOPTION_WITHOUT_A_VOTE),
         decision);
   EXPECT_FALSE(decision.has_vote());
 }
 
 TEST(ApplyTest, DecisionWithoutTermFactsHasNoTerm) {
   Decision decision;
-  Apply(DecisionFacts{.symbol = "A/1"}, decision);
+  Apply(Only(&DecisionFacts::symbol, "A/1"), decision);
   EXPECT_FALSE(decision.has_term());
 }
 
 TEST(ApplyToMandateTest, PathsNameWhatChanged) {
   mandates::v1::Mandate mandate;
   (*mandate.mutable_labels())["desk"] = "africa";
-  const auto paths = Apply(
-      MandateFacts{.holder = "Ms X", .labels = {{"desk", ""}, {"a", "b"}}},
-      mandate);
+  MandateFacts facts;
+  facts.holder = "Ms X";
+  facts.labels = {{"desk", ""}, {"a", "b"}};
+  const auto paths = Apply(facts, mandate);
   EXPECT_THAT(paths, ElementsAre("holder", "labels"));
   EXPECT_EQ(mandate.holder(), "Ms X");
   EXPECT_EQ(mandate.labels().size(), 1U);

@@ -49,7 +49,7 @@ class LoadTest : public ::testing::Test {
     LoadOptions options;
     options.paths = {directory_};
     options.skip_invalid = skip_invalid;
-    return Run(context, options);
+    return mandatectl::Run(context, options);
   }
 
   FakeServer server_;
