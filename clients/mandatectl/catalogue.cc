@@ -84,9 +84,6 @@ void ReadRow(FileKind kind, Row& row, Catalogue& catalogue) {
       break;
     }
   }
-  for (Problem& problem : row.TakeProblems()) {
-    catalogue.problems.push_back(std::move(problem));
-  }
 }
 
 }  // namespace
@@ -113,7 +110,10 @@ void ReadCatalogueFile(const std::string& file, std::string_view bytes,
   if (problems.size() > before) return;
   for (size_t i = 1; i < csv.records.size(); ++i) {
     Row row(file, header, csv.records[i]);
-    ReadRow(*kind, row, catalogue);
+    if (row.ok()) ReadRow(*kind, row, catalogue);
+    for (Problem& problem : row.TakeProblems()) {
+      problems.push_back(std::move(problem));
+    }
   }
 }
 

@@ -105,6 +105,7 @@ void Apply(const DecisionFacts& facts, Decision& decision) {
 
 bool HasDerivedEnd(const Decision& decision) {
   const Term& term = decision.term();
+  if (term.end_case() == Term::END_NOT_SET) return true;
   const auto period = domain::ParsePeriod("period", term.period());
   if (!period.ok()) return false;
   const int years = period->whole_years();

@@ -19,7 +19,7 @@ void Apply(const DecisionFacts& facts, mandates::v1::Decision& decision);
 
 // Tells that the end of the term is what follows from its period, as far as
 // the decision alone can tell: a term of whole years that ends with a session,
-// or any other on its anniversary.
+// any other on its anniversary, or an end that nobody stated.
 bool HasDerivedEnd(const mandates::v1::Decision& decision);
 
 // Writes the facts that were given into `mandate`; returns the paths of the

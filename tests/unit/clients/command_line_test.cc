@@ -71,7 +71,7 @@ TEST(CommandLineTest, MistakeIsToldWithTheHelpToRead) {
   EXPECT_THAT(WhyWrong({"get", "Not A Mandate"}),
               HasSubstr("try mandatectl get --help"));
   EXPECT_THAT(WhyWrong({}), HasSubstr("try mandatectl --help"));
-  EXPECT_THAT(WhyWrong({"fly"}), HasSubstr("fly"));
+  EXPECT_THAT(WhyWrong({"fly"}), HasSubstr("there is no command fly"));
   EXPECT_THAT(WhyWrong({"list", "--output", "xml"}), HasSubstr("jsonl"));
   EXPECT_THAT(WhyWrong({"sessions", "set"}),
               HasSubstr("try mandatectl sessions set --help"));

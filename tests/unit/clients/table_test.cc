@@ -33,8 +33,7 @@ TEST(TableTest, LastColumnKeepsAReadableWidthOnANarrowTerminal) {
 
 TEST(TableTest, ColorDoesNotMoveColumns) {
   EXPECT_EQ(TableOfTwo().Render({.color = true}),
-            "\033[1mNAME\033[0m     \033[1mDAYS\033[0m  \033[1mTITLE\033[0m"
-            "            \n"
+            "\033[1mNAME\033[0m     \033[1mDAYS\033[0m  \033[1mTITLE\033[0m\n"
             "ñu          \033[31m5\033[0m  People’s rights\n"
             "sr-food   120  The right to food\n");
 }
