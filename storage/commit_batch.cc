@@ -57,15 +57,19 @@ ByteChanges CommitBatch::TakeChanges() {
 
 absl::Status CommitBatch::Check(const Commit& commit) const {
   for (const auto& expected : commit.preconditions) {
-    absl::Status holds = CheckPrecondition(expected);
+    absl::Status holds = CheckPrecondition(expected, commit.read_at);
     if (!holds.ok()) return holds;
   }
   return CheckSize(commit);
 }
 
 absl::Status CommitBatch::CheckPrecondition(
-    const Commit::Precondition& expected) const {
+    const Commit::Precondition& expected, Revision read_at) const {
   const std::string stored_key = CallerKey(expected.key);
+  const bool unchanged = read_at == first_head_ &&
+                         expected.revision != kThisGroup &&
+                         !revisions_.contains(stored_key);
+  if (unchanged) return absl::OkStatus();
   const auto actual = RevisionOf(stored_key);
   if (!actual.ok()) return actual.status();
   const bool holds = expected.revision == kThisGroup

@@ -45,7 +45,8 @@ class CommitBatch {
   };
 
   absl::Status Check(const Commit& commit) const;
-  absl::Status CheckPrecondition(const Commit::Precondition& expected) const;
+  absl::Status CheckPrecondition(const Commit::Precondition& expected,
+                                 Revision read_at) const;
   absl::StatusOr<Revision> RevisionOf(const std::string& stored_key) const;
   void Add(const Commit& commit);
 

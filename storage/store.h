@@ -63,6 +63,10 @@ struct Commit {
     bool stamped = false;
   };
   std::vector<Precondition> preconditions;
+  // The revision of the snapshot that every precondition but kThisGroup was
+  // read from; while it is the head they hold, and are not read again. Below
+  // 0: they come from elsewhere, and all are read.
+  Revision read_at = -1;
   std::vector<Write> writes;
   // Appended to the log at (revision, 0), (revision, 1), ...
   std::vector<std::string> events;

@@ -113,7 +113,8 @@ std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address) {
                                    arguments);
 }
 
-Client::Client(std::shared_ptr<grpc::Channel> channel, absl::Duration timeout)
+Client::Client(const std::shared_ptr<grpc::Channel>& channel,
+               absl::Duration timeout)
     : stubs_(std::make_unique<Stubs>()) {
   stubs_->channel = channel;
   stubs_->timeout_ms = absl::ToInt64Milliseconds(timeout);

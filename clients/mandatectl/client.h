@@ -42,7 +42,7 @@ class EventStream {
 // Thread-safe.
 class Client {
  public:
-  Client(std::shared_ptr<grpc::Channel> channel, absl::Duration timeout);
+  Client(const std::shared_ptr<grpc::Channel>& channel, absl::Duration timeout);
   ~Client();
 
   absl::StatusOr<mandates::v1::Mandate> GetMandate(

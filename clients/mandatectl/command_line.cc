@@ -102,7 +102,13 @@ ExitCode Explain(const CLI::App& app, const CLI::ParseError& error,
     app.exit(error, out, err);
     return kExitDone;
   }
-  err << "mandatectl: " << error.what() << "\n  try " << PathOf(DeepestOf(app))
+  // CLI11 misses a command before it minds the word in its place.
+  const std::vector<std::string> rest = app.remaining();
+  const bool unknown = app.get_subcommands().empty() && !rest.empty();
+  const std::string what =
+      unknown ? absl::StrCat("there is no command ", rest.front())
+              : error.what();
+  err << "mandatectl: " << what << "\n  try " << PathOf(DeepestOf(app))
       << " --help\n";
   return kExitUsage;
 }

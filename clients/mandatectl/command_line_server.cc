@@ -109,8 +109,8 @@ void AddAdvanceClock(CLI::App& app, Chosen& chosen) {
       *command, {"--to", "DATE|TIME", "Where to; a day stands for its noon"},
       options->to, ParseMoment);
   ExcludeEachOther({by, to});
-  command->parse_complete_callback([command] {
-    if (command->count("--by") + command->count("--to") == 0) {
+  command->parse_complete_callback([by, to] {
+    if (by->count() + to->count() == 0) {
       throw CLI::RequiredError("--by or --to");
     }
   });

@@ -3,9 +3,7 @@
 
 #include <string>
 
-namespace CLI {
-class App;
-}
+#include "CLI/CLI.hpp"
 
 namespace mandated::mandatectl {
 

@@ -31,21 +31,27 @@ struct Flag {
   std::string description;
 };
 
+// Reads `text` by `parse`. CLI11 wants what is refused thrown, and catches it.
+template <typename Parse>
+auto ParseOrThrow(Parse parse, const std::string& field,
+                  const std::string& text) {
+  auto value = parse(field, text);
+  if (!value.ok()) {
+    throw CLI::ValidationError(std::string(value.status().message()));
+  }
+  return *std::move(value);
+}
+
 // Adds an option whose text `parse` turns into `target`, which must outlive
-// the app. CLI11 throws and catches what `parse` refuses.
+// the app.
 template <typename Target, typename Parse>
 CLI::Option* AddFlag(CLI::App& app, const Flag& flag, Target& target,
                      Parse parse) {
-  const std::string field = flag.name;
   return app
       .add_option_function<std::string>(
           flag.name,
-          [&target, parse, field](const std::string& text) {
-            auto value = parse(field, text);
-            if (!value.ok()) {
-              throw CLI::ValidationError(std::string(value.status().message()));
-            }
-            target = *std::move(value);
+          [&target, parse, field = flag.name](const std::string& text) {
+            target = ParseOrThrow(parse, field, text);
           },
           flag.description)
       ->type_name(flag.type);
@@ -55,18 +61,13 @@ CLI::Option* AddFlag(CLI::App& app, const Flag& flag, Target& target,
 template <typename Item, typename Parse>
 CLI::Option* AddRepeated(CLI::App& app, const Flag& flag,
                          std::vector<Item>& target, Parse parse) {
-  const std::string field = flag.name;
   return app
       .add_option_function<std::vector<std::string>>(
           flag.name,
-          [&target, parse, field](const std::vector<std::string>& texts) {
+          [&target, parse,
+           field = flag.name](const std::vector<std::string>& texts) {
             for (const std::string& text : texts) {
-              auto value = parse(field, text);
-              if (!value.ok()) {
-                throw CLI::ValidationError(
-                    std::string(value.status().message()));
-              }
-              target.push_back(*std::move(value));
+              target.push_back(ParseOrThrow(parse, field, text));
             }
           },
           flag.description)

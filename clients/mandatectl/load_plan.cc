@@ -73,7 +73,9 @@ void CompareTerms(const Decision& stated, const Decision& recorded,
                   recorded.term().starts_at_end_of());
   if (term.end_case() != Term::END_NOT_SET) {
     difference.Text("end", RuleWords(term), RuleWords(recorded.term()));
-  } else if (!term.period().empty() && !HasDerivedEnd(recorded)) {
+  } else if (!term.period().empty() &&
+             recorded.term().end_case() != Term::END_NOT_SET &&
+             !HasDerivedEnd(recorded)) {
     difference.Text("end", "what follows from the period",
                     RuleWords(recorded.term()));
   }

@@ -1,8 +1,13 @@
+#include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
 #include "clients/mandatectl/render.h"
+#include "clients/mandatectl/render_cells.h"
 #include "clients/mandatectl/table.h"
 #include "clients/mandatectl/words.h"
 
@@ -11,13 +16,16 @@ namespace {
 
 using mandates::v1::Event;
 using mandates::v1::Expiring;
+using mandates::v1::Mandate;
 using mandates::v1::Session;
 
 // Widths of the columns of a stream: the longest of each but for mandates,
-// where it is longer than nearly all.
+// where it is longer than nearly all or, on a narrow terminal, than most.
 constexpr int kTypeWidth = 11;
 constexpr int kLeadWidth = 4;
 constexpr int kMandateWidth = 34;
+constexpr int kMandateWidthNarrow = 26;
+constexpr int kNarrowWidth = 100;
 
 std::string Padded(std::string text, int width) {
   const int space = width - DisplayWidth(text);
@@ -56,68 +64,70 @@ std::string LastDayOfEvent(const Event& event) {
   return text;
 }
 
+bool ExplainsItself(mandates::v1::EventType type) {
+  return type == mandates::v1::EVENT_TYPE_RETRACTED ||
+         type == mandates::v1::EVENT_TYPE_CORRECTED ||
+         type == mandates::v1::EVENT_TYPE_RESCHEDULED;
+}
+
+// What matters most comes first: a narrow terminal cuts the end.
 std::string DetailOfEvent(const Event& event) {
-  const auto type = event.type();
-  std::string text = event.symbol();
-  const bool ended = type == mandates::v1::EVENT_TYPE_TERMINATED;
-  if (ended && !event.mandate().successor().empty()) {
-    absl::StrAppend(&text, ", merged into ",
-                    ShortName(event.mandate().successor()));
-  }
-  if (!ended) {
-    absl::StrAppend(&text, text.empty() ? "" : ", ", LastDayOfEvent(event));
+  const Mandate& mandate = event.mandate();
+  std::vector<std::string> parts;
+  if (event.type() != mandates::v1::EVENT_TYPE_TERMINATED) {
+    parts.push_back(LastDayOfEvent(event));
+  } else if (!mandate.successor().empty()) {
+    parts.push_back(
+        absl::StrCat("merged into ", ShortName(mandate.successor())));
   }
   if (event.has_previous_last_day()) {
-    absl::StrAppend(&text, ", before ",
-                    DateText(true, event.previous_last_day()));
+    parts.push_back(
+        absl::StrCat("before ", DateText(true, event.previous_last_day())));
   }
-  if (!event.retracts().empty()) absl::StrAppend(&text, ", taken back");
-  const bool explains = type == mandates::v1::EVENT_TYPE_RETRACTED ||
-                        type == mandates::v1::EVENT_TYPE_CORRECTED ||
-                        type == mandates::v1::EVENT_TYPE_RESCHEDULED;
-  if (explains && !event.reason().empty()) {
+  if (!event.retracts().empty()) parts.push_back("taken back");
+  if (event.type() == mandates::v1::EVENT_TYPE_RENAMED) {
+    parts.push_back(absl::StrCat("now ", mandate.title()));
+  }
+  if (!event.symbol().empty()) parts.push_back(event.symbol());
+  std::string text = absl::StrJoin(parts, ", ");
+  if (ExplainsItself(event.type()) && !event.reason().empty()) {
     absl::StrAppend(&text, ": ", event.reason());
   }
   if (!event.retracts().empty()) {
     absl::StrAppend(&text, " (", event.retracts(), ")");
   }
-  if (type == mandates::v1::EVENT_TYPE_RENAMED) {
-    absl::StrAppend(&text, ", now ", event.mandate().title());
-  }
   return OneLine(text);
 }
 
+// Under the heading of a session, the session goes without saying, and what
+// matters beside the last day is the nominal end.
 Table ExpiringTable(bool with_session) {
-  std::vector<Column> columns = {{"LAST DAY"},
-                                 {"DAYS", Align::kRight},
-                                 {"STATE"},
-                                 {"BASIS"},
-                                 {"NOMINAL END"}};
+  std::vector<Column> columns = {
+      {"LAST DAY"},
+      {"DAYS", Align::kRight},
+      {"STATE"},
+      {"BASIS"},
+      {"NOMINAL END", Align::kLeft, with_session ? 1 : 0}};
   if (with_session) columns.push_back({"DUE AT"});
   columns.push_back({"MANDATE"});
-  columns.push_back({"TITLE"});
+  columns.push_back({"TITLE", Align::kLeft, 2});
   return Table(std::move(columns));
 }
 
-// How the last day is known: by a projected calendar, by practice.
-std::string BasisOf(const mandates::v1::Term& term) {
-  const std::string word = BasisWord(term.basis());
-  return term.projected() ? absl::StrCat(word, ", projected") : word;
-}
-
 void AddExpiring(const Expiring& expiring, bool with_session, Table& table) {
-  const auto& mandate = expiring.mandate();
+  const Mandate& mandate = expiring.mandate();
   const auto& term = mandate.term();
   const Color color = ColorOfDaysLeft(expiring.days_left());
+  const bool inferred = term.basis() == mandates::v1::BASIS_INFERRED;
   // That it is in force goes without saying.
   const std::string state = mandate.state() == mandates::v1::STATE_IN_FORCE
                                 ? ""
                                 : StateWords(mandate.state());
   std::vector<Cell> row = {
-      {DateText(term.has_last_day(), term.last_day())},
+      LastDayCell(term, Color::kNone, table),
       {absl::StrCat(expiring.days_left()), color},
       {state, color},
-      {BasisOf(term)},
+      {BasisWord(term.basis()), inferred ? Color::kYellow : Color::kNone},
       {DateText(term.has_nominal_end(), term.nominal_end())}};
   if (with_session) row.push_back({ShortName(expiring.due_session())});
   row.push_back({ShortName(mandate.name())});
@@ -193,16 +203,18 @@ std::string RenderSessions(const mandates::v1::ListSessionsResponse& response,
 
 std::string RenderEvent(const Event& event, const Style& style) {
   constexpr char kGap[] = "  ";
+  const bool narrow = style.width > 0 && style.width < kNarrowWidth;
   const std::string word = EventWord(event.type());
-  const std::string type = Padded(word, kTypeWidth);
   const std::string before = absl::StrCat(DateText(true, event.date()), kGap);
-  const std::string behind = absl::StrCat(
-      type.substr(word.size()), kGap, Padded(OneLine(event.lead()), kLeadWidth),
-      kGap, Padded(OneLine(ShortName(event.mandate().name())), kMandateWidth),
-      kGap);
+  const std::string behind =
+      absl::StrCat(Padded(word, kTypeWidth).substr(word.size()), kGap,
+                   Padded(OneLine(event.lead()), kLeadWidth), kGap,
+                   Padded(OneLine(ShortName(event.mandate().name())),
+                          narrow ? kMandateWidthNarrow : kMandateWidth),
+                   kGap);
   std::string detail = DetailOfEvent(event);
   if (style.width > 0) {
-    constexpr int kDetailWidthMin = 30;  // else the line may be longer
+    constexpr int kDetailWidthMin = 20;  // a last day; else the line is longer
     const int left =
         style.width - DisplayWidth(absl::StrCat(before, word, behind));
     detail = Truncate(detail, std::max(left, kDetailWidthMin));

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -5,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/mandatectl/render.h"
+#include "clients/mandatectl/render_cells.h"
 #include "clients/mandatectl/table.h"
 #include "clients/mandatectl/words.h"
 
@@ -167,9 +169,9 @@ Table DecisionTable(const Mandate& mandate) {
   Table table({{"ADOPTED"},
                {"ACT"},
                {"SYMBOL"},
-               {"SESSION"},
-               {"PARA", Align::kRight},
-               {"VOTE"},
+               {"SESSION", Align::kLeft, 1},
+               {"PARA", Align::kRight, 2},
+               {"VOTE", Align::kLeft, 3},
                {"LAST DAY"},
                {"BASIS"},
                {"TERM"}});
@@ -185,7 +187,7 @@ Table DecisionTable(const Mandate& mandate) {
                   {ShortName(decision.session()), color},
                   {decision.paragraph(), color},
                   {AdoptionWords(decision), color},
-                  {LastDayWords(decision.term()), color},
+                  LastDayCell(decision.term(), color, table),
                   {basis, inferred ? Color::kYellow : color},
                   {TermWords(decision.term()), color}});
   }
@@ -204,16 +206,16 @@ std::string Subtitle(const Mandate& mandate) {
 std::string RenderList(const mandates::v1::ListMandatesResponse& response,
                        const Style& style) {
   Table table({{"MANDATE"},
-               {"KIND"},
+               {"KIND", Align::kLeft, 2},
                {"STATE"},
                {"LAST DAY"},
                {"DAYS", Align::kRight},
-               {"TITLE"}});
+               {"TITLE", Align::kLeft, 1}});
   for (const Mandate& mandate : response.mandates()) {
     table.AddRow({{ShortName(mandate.name())},
                   {KindWords(mandate)},
                   {StateWords(mandate.state()), ColorOfState(mandate)},
-                  {LastDayWords(mandate.term())},
+                  LastDayCell(mandate.term(), Color::kNone, table),
                   DaysLeftCell(mandate),
                   {mandate.title()}});
   }
@@ -270,7 +272,7 @@ std::string RenderRevisions(
     table.AddRow({{absl::StrCat(revision.revision())},
                   {TimeText(revision.commit_time())},
                   {revision.actor()},
-                  {LastDayWords(revision.mandate().term())},
+                  LastDayCell(revision.mandate().term(), Color::kNone, table),
                   {StateWords(revision.mandate().state())},
                   {ShortName(revision.decision())},
                   {revision.reason()}});

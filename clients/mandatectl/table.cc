@@ -10,9 +10,8 @@ namespace {
 constexpr char kGap[] = "  ";
 constexpr int kGapWidth = 2;
 
-// A last column narrower than this says nothing; then the row may be longer
-// than the terminal is wide.
-constexpr int kLastWidthMin = 16;
+// A last column narrower than this says nothing.
+constexpr int kLastWidthMin = 10;
 
 std::string Padded(const Cell& cell, int width, Align align,
                    const Style& style) {
@@ -20,6 +19,20 @@ std::string Padded(const Cell& cell, int width, Align align,
   const std::string space(std::max(width - DisplayWidth(text), 0), ' ');
   const std::string painted = Paint(text, cell.color, style);
   return align == Align::kRight ? space + painted : painted + space;
+}
+
+// What the columns before the last one take, gaps included.
+int WidthBeforeLast(const std::vector<int>& widths) {
+  int width = 0;
+  for (size_t i = 0; i + 1 < widths.size(); ++i) {
+    if (widths[i] > 0) width += widths[i] + kGapWidth;
+  }
+  return width;
+}
+
+bool Fits(const std::vector<int>& widths, int limit) {
+  return WidthBeforeLast(widths) + std::min(widths.back(), kLastWidthMin) <=
+         limit;
 }
 
 }  // namespace
@@ -51,23 +64,34 @@ std::string Table::Render(const Style& style) const {
   };
   append(headers);
   for (const auto& row : rows_) append(row);
+  if (!legend_.empty()) text += Paint(legend_, Color::kDim, style) + "\n";
   return text;
 }
 
 std::vector<int> Table::Widths(const Style& style) const {
+  std::vector<int> widths = NaturalWidths();
+  if (style.width == 0 || widths.empty()) return widths;
+  for (int order = 1;
+       order <= static_cast<int>(columns_.size()) && !Fits(widths, style.width);
+       ++order) {
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].drop_order == order) widths[i] = 0;
+    }
+  }
+  const int left =
+      std::max(style.width - WidthBeforeLast(widths), kLastWidthMin);
+  widths.back() = std::min(widths.back(), left);
+  return widths;
+}
+
+std::vector<int> Table::NaturalWidths() const {
   std::vector<int> widths(columns_.size(), 0);
-  int others = 0;
   for (size_t i = 0; i < columns_.size(); ++i) {
     for (const auto& row : rows_) {
       widths[i] = std::max(widths[i], DisplayWidth(row[i].text));
     }
     if (widths[i] == 0) continue;
     widths[i] = std::max(widths[i], DisplayWidth(columns_[i].header));
-    if (i + 1 < columns_.size()) others += widths[i] + kGapWidth;
-  }
-  if (style.width > 0 && !widths.empty() && widths.back() > 0) {
-    const int left = std::max(style.width - others, kLastWidthMin);
-    widths.back() = std::min(widths.back(), left);
   }
   return widths;
 }

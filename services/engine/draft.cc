@@ -83,6 +83,7 @@ void Draft::AddEvent(mandates::v1::Event event) {
 
 storage::Commit Draft::ToCommit(Overlay& overlay) const {
   storage::Commit commit;
+  commit.read_at = snapshot_.revision();
   for (const auto& [key, revision] : reads_) {
     commit.preconditions.push_back({.key = key, .revision = revision});
   }

@@ -1,5 +1,9 @@
 #include "tests/unit/clients/fake_server.h"
 
+#include <algorithm>
+#include <iterator>
+#include <thread>
+
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -37,14 +41,31 @@ grpc::Status FakeExpiry::Watch(
 }
 
 grpc::Status FakeMandates::GetMandate(
-    grpc::ServerContext*, const mandates::v1::GetMandateRequest* request,
+    grpc::ServerContext* context,
+    const mandates::v1::GetMandateRequest* request,
     mandates::v1::GetMandateResponse* response) {
+  while (hangs && !context->IsCancelled()) std::this_thread::yield();
   const auto found = mandates.find(request->name());
   if (found == mandates.end()) {
     return Refusal(grpc::StatusCode::NOT_FOUND, "MANDATE_NOT_FOUND",
                    request->name() + " is not on record");
   }
   *response->mutable_mandate() = found->second;
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeMandates::ListMandates(
+    grpc::ServerContext*, const mandates::v1::ListMandatesRequest* request,
+    mandates::v1::ListMandatesResponse* response) {
+  const int size = std::min(request->page_size(), 2);
+  auto next = mandates.upper_bound(request->page_token());
+  while (next != mandates.end() && response->mandates_size() < size) {
+    *response->add_mandates() = next->second;
+    ++next;
+  }
+  if (next != mandates.end() && size > 0) {
+    response->set_next_page_token(std::prev(next)->first);
+  }
   return grpc::Status::OK;
 }
 
@@ -90,14 +111,13 @@ grpc::Status FakeSessions::UpsertSession(
   return grpc::Status::OK;
 }
 
-FakeServer::FakeServer() {
+FakeServer::FakeServer(absl::Duration timeout) {
   grpc::ServerBuilder builder;
   builder.RegisterService(&expiry);
   builder.RegisterService(&mandates);
   builder.RegisterService(&sessions);
   server_ = builder.BuildAndStart();
-  client_ = std::make_unique<Client>(server_->InProcessChannel({}),
-                                     absl::Seconds(30));
+  client_ = std::make_unique<Client>(server_->InProcessChannel({}), timeout);
 }
 
 }  // namespace mandated::mandatectl

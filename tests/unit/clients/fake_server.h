@@ -45,10 +45,16 @@ class FakeMandates : public mandates::v1::MandateService::Service {
   std::map<std::string, mandates::v1::Mandate> mandates;  // by name
   std::vector<mandates::v1::BatchRecordDecisionsRequest> batches;
   std::string refused_symbol;  // decisions of this symbol are refused
+  bool hangs = false;          // GetMandate waits until the client gives up
 
   grpc::Status GetMandate(grpc::ServerContext* context,
                           const mandates::v1::GetMandateRequest* request,
                           mandates::v1::GetMandateResponse* response) override;
+  // Gives pages of two at most, whatever was asked for.
+  grpc::Status ListMandates(
+      grpc::ServerContext* context,
+      const mandates::v1::ListMandatesRequest* request,
+      mandates::v1::ListMandatesResponse* response) override;
   grpc::Status BatchRecordDecisions(
       grpc::ServerContext* context,
       const mandates::v1::BatchRecordDecisionsRequest* request,
@@ -74,7 +80,8 @@ class FakeSessions : public mandates::v1::SessionService::Service {
 // A server within the process, for clients that speak real gRPC to it.
 class FakeServer {
  public:
-  FakeServer();
+  // `timeout` is that of the client's calls.
+  explicit FakeServer(absl::Duration timeout = absl::Seconds(30));
 
   Client& client() { return *client_; }
 

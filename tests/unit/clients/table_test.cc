@@ -28,7 +28,25 @@ TEST(TableTest, LastColumnIsCutToTheTerminal) {
 
 TEST(TableTest, LastColumnKeepsAReadableWidthOnANarrowTerminal) {
   EXPECT_EQ(TableOfTwo().Render({.width = 5}),
-            TableOfTwo().Render({.width = 31}));
+            "NAME     DAYS  TITLE\n"
+            "ñu          5  People’s…\n"
+            "sr-food   120  The right…\n");
+}
+
+TEST(TableTest, ColumnsAreDroppedInTheirOrderUntilARowFits) {
+  Table table({{"A", Align::kLeft, 2}, {"B"}, {"C", Align::kLeft, 1}, {"D"}});
+  table.AddRow({{"aaaa"}, {"bbbb"}, {"cccc"}, {"dddd"}});
+  EXPECT_EQ(table.Render({.width = 22}),
+            "A     B     C     D\naaaa  bbbb  cccc  dddd\n");
+  EXPECT_EQ(table.Render({.width = 21}), "A     B     D\naaaa  bbbb  dddd\n");
+  EXPECT_EQ(table.Render({.width = 15}), "B     D\nbbbb  dddd\n");
+}
+
+TEST(TableTest, LegendStandsBelowTheRows) {
+  Table table({{"DAY"}});
+  table.AddRow({{"~1"}});
+  table.SetLegend("~ projected");
+  EXPECT_EQ(table.Render({}), "DAY\n~1\n~ projected\n");
 }
 
 TEST(TableTest, ColorDoesNotMoveColumns) {

@@ -67,6 +67,29 @@ TEST_P(StoreTest, CommitsAreCountedFromOne) {
   EXPECT_EQ(store_->head(), 2);
 }
 
+TEST_P(StoreTest, PreconditionReadBeforeTheHeadMovedIsReadAgain) {
+  const Revision read = Must(Putting("a", "x"));
+  Commit late = Putting("b", "y");
+  late.preconditions.push_back({.key = "a", .revision = read});
+  late.read_at = read;
+  Must(Putting("a", "z"));
+
+  EXPECT_EQ(CodeOf(late), kAborted);
+}
+
+TEST_P(StoreTest, PreconditionReadAtTheHeadSeesWhatItsGroupWrote) {
+  const Revision read = Must(Putting("a", "x"));
+  Commit after = Putting("b", "y");
+  after.preconditions.push_back({.key = "a", .revision = read});
+  after.read_at = read;
+  const std::vector<Commit> group = {Putting("a", "z"), after};
+
+  const auto outcomes = store_->CommitGroup(group);
+
+  EXPECT_TRUE(outcomes.front().ok());
+  EXPECT_EQ(outcomes.back().status().code(), kAborted);
+}
+
 TEST_P(StoreTest, CommitOfNothingTakesARevision) {
   EXPECT_EQ(Must({}), 1);
   EXPECT_EQ(store_->head(), 1);
