@@ -67,7 +67,7 @@ int main(int argc, char** argv) {
   using mandated::bench::Run;
   CLI::App app(
       "Measures mandated against raw gRPC on this machine and prints each "
-      "figure as a ratio. About 10 minutes, with --quick 2.",
+      "figure as a ratio. About 7 minutes, with --quick 1.",
       "mandated_bench");
   bool quick = false;
   std::string only;
