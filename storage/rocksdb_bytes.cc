@@ -21,6 +21,9 @@ namespace {
 // Memory: two memtables and the cache are at most 192 MiB; what grows with the
 // data, indexes and filters, lives in the cache.
 constexpr size_t kBlockCacheBytes = 64 << 20;
+// Shards of the block cache: two for each core. By default there would be 64 of
+// 1 MiB, and a filter block that is larger than its shard is never cached.
+constexpr int kCacheShardBits = 2;
 constexpr size_t kMemtableBytes = 64 << 20;
 // At 16 KiB a block the index of 2 GB is about 5 MB, against 20 at 4 KiB.
 constexpr size_t kBlockBytes = 16 << 10;
@@ -64,7 +67,7 @@ std::string_view FromSlice(const rocksdb::Slice& slice) {
 
 rocksdb::BlockBasedTableOptions TableOptions() {
   rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes, kCacheShardBits);
   table.block_size = kBlockBytes;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
   table.whole_key_filtering = true;
