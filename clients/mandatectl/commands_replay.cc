@@ -49,7 +49,8 @@ class Replay {
   Replay(Context* context, const ReplayOptions& options)
       : context_(*context),
         options_(options),
-        pacer_(options.days_per_second) {}
+        pacer_(options.days_per_second),
+        last_day_(options.from - 1) {}
 
   absl::StatusOr<ExitCode> Run() {
     absl::Status status = Prepare();
@@ -188,11 +189,13 @@ class Replay {
   }
 
   void Summarise() {
-    context_.output.Remark(absl::StrCat(
+    std::string text = absl::StrCat(
         "Replayed ", domain::FormatDate(options_.from), " to ",
         domain::FormatDate(last_day_), ": ",
         Count(static_cast<int64_t>(next_ - recorded_before_), "decision"),
-        " recorded on their days.\n", log_.Summary()));
+        " recorded on their days.\n", log_.Summary());
+    text.pop_back();  // a remark brings its own end
+    context_.output.Remark(text);
   }
 
   Context& context_;
@@ -204,8 +207,8 @@ class Replay {
   size_t next_ = 0;                       // the first that is not recorded
   size_t recorded_before_ = 0;
   ListEventsRequest request_;  // for what follows
-  absl::CivilDay last_day_;
-  std::mutex output_mutex_;  // held for output and log
+  absl::CivilDay last_day_;    // that was lived through
+  std::mutex output_mutex_;    // held for output and log
   ReplayLog log_;
   std::unique_ptr<LiveStream> stream_;
 };

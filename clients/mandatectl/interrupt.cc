@@ -6,6 +6,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdint>
 #include <utility>
@@ -61,17 +62,20 @@ SignalWatch::~SignalWatch() {
 void SignalWatch::Run(int signal_fd, Interrupt* interrupt) const {
   pollfd waits[] = {{.fd = signal_fd, .events = POLLIN, .revents = 0},
                     {.fd = end_fd_, .events = POLLIN, .revents = 0}};
+  sigset_t received;
+  sigemptyset(&received);
   while (poll(waits, 2, -1) >= 0 || errno == EINTR) {
     if (waits[1].revents != 0) return;
     signalfd_siginfo info;
     if (waits[0].revents == 0 || read(signal_fd, &info, sizeof(info)) <= 0) {
       continue;
     }
-    if (!interrupt->requested()) {
-      interrupt->Request();
-    } else {
-      _exit(128 + static_cast<int>(info.ssi_signo));  // asked twice: at once
-    }
+    const int signal = static_cast<int>(info.ssi_signo);
+    // Who asks twice in the same way does not want to wait. A script that ends
+    // what Ctrl-C reached as well asks in two ways.
+    if (sigismember(&received, signal) == 1) _exit(128 + signal);
+    sigaddset(&received, signal);
+    interrupt->Request();
   }
 }
 
