@@ -30,6 +30,8 @@ class MandateNames {
   // Identifies the mandate named at the beginning of `title`, a stretch that
   // may run on beyond the name. By the longest name known in the language;
   // else, for a country, by holder type and State (rule COUNTRY_AND_HOLDER).
+  // Where the noun stands last (`holders.noun_last`), a title ends with its
+  // first noun and the name is looked for at that end.
   // Never guesses: a name that is only alike identifies nothing.
   Identified Identify(const Language& language, std::string_view title) const;
 
