@@ -28,7 +28,8 @@ class MandateNames {
   explicit MandateNames(const std::vector<mandates::v1::Mandate>& mandates);
 
   // Identifies the mandate named at the beginning of `title`, a stretch that
-  // may run on beyond the name. By the longest name known in the language;
+  // may run on beyond the name. By the longest name known in the language,
+  // whatever the gender of the holder's noun ("Rapporteuse spéciale sur ...");
   // else, for a country, by holder type and State (rule COUNTRY_AND_HOLDER).
   // Where the noun stands last (`holders.noun_last`), a title ends with its
   // first noun and the name is looked for at that end.
