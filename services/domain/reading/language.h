@@ -56,6 +56,8 @@ class Language {
 
   const std::string& code() const;
   const std::vector<Act>& acts() const;
+  // Tells whether a holder's noun ends its title (`holders.noun_last`).
+  bool noun_last() const;
 
   // Finds the first match of the list `key` in `text`, from byte `from` on;
   // nullopt: none. `key` is a dotted key of the file, such as "back.meeting";
