@@ -15,6 +15,10 @@ find_package(Protobuf REQUIRED)  # module mode: Debian ships no config file
 find_package(absl CONFIG REQUIRED)
 find_package(RocksDB CONFIG REQUIRED)
 find_package(OpenSSL REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(RE2_LIBRARY REQUIRED IMPORTED_TARGET re2)  # gRPC finds "re2"
+find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)  # used header-only
 if(MANDATED_GRPC)
   find_package(gRPC CONFIG REQUIRED)
   find_package(spdlog CONFIG REQUIRED)

@@ -43,6 +43,13 @@ absl::Status NameInvalid(std::string_view field, std::string_view name,
                          std::string_view form);
 absl::Status FilterInvalid(std::string_view text, size_t position,
                            std::string_view expected);
+absl::Status TextEmpty(std::string_view field);
+absl::Status TextNotUtf8(std::string_view field, size_t position);
+absl::Status TextTooLong(std::string_view field, size_t bytes,
+                         size_t bytes_max);
+absl::Status LanguageUnknown(std::string_view field, std::string_view code,
+                             std::string_view known);
+absl::Status SymbolInvalid(std::string_view field, std::string_view symbol);
 absl::Status PageTokenInvalid(std::string_view why);
 absl::Status TokenMalformed();
 absl::Status TokenForeign(std::string_view store_id);

@@ -66,6 +66,20 @@ inline constexpr int kSnapshotEventsMax = 10'000;  // ListEvents from a snapshot
 // week has other troubles.
 inline constexpr int kRequestIdDays = 7;
 
+// The longest resolution, annexes included, is below 200 KB; ten times that,
+// which also leaves room in a request.
+inline constexpr size_t kResolutionTextBytesMax = 2 << 20;
+
+// What one pattern is searched in: the longest real paragraph has 6 KB, twice
+// that in Cyrillic. Bounds what a text without line ends can cost.
+inline constexpr size_t kParagraphBytesMax = 32 << 10;
+
+// Lines that are told apart; a long resolution has 3,000 in a PDF.
+inline constexpr size_t kLinesMax = 20'000;
+
+// Matches of one list in one paragraph; the longest list of references has 40.
+inline constexpr size_t kMatchesMax = 1'000;
+
 // The largest request: a full batch of decisions with all texts used is below.
 inline constexpr int kRequestBytesMax = 4 << 20;
 

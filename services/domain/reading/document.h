@@ -1,6 +1,7 @@
 #ifndef MANDATED_SERVICES_DOMAIN_READING_DOCUMENT_H_
 #define MANDATED_SERVICES_DOMAIN_READING_DOCUMENT_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +12,8 @@
 
 namespace mandated::domain {
 
-// One paragraph of a document, broken lines joined.
+// One paragraph of a document, broken lines joined. Front and back are kept
+// line by line.
 struct DocumentParagraph {
   mandates::v1::ParagraphKind kind;
   std::string number;   // as v1::Paragraph
@@ -29,7 +31,9 @@ struct DocumentParagraph {
 // `language`, which must outlive it.
 class Document {
  public:
-  // Cuts whatever it is given: a text that is no resolution is all front.
+  // Cuts whatever it is given: a text that is no resolution is all front. What
+  // a paragraph has beyond limits::kParagraphBytesMax begins another one,
+  // without number or opening.
   Document(const NormalText* text, const Language* language);
 
   const NormalText& text() const { return *text_; }

@@ -2,6 +2,7 @@
 #define MANDATED_SERVICES_DOMAIN_READING_NORMAL_TEXT_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,12 @@ class NormalText {
   std::string_view normal() const { return normal_; }
   std::string_view original() const { return original_; }
   const std::vector<Note>& notes() const { return notes_; }
+  // Lines of the original that hold a symbol alone, as page headers do; they
+  // are taken out of the text.
+  const std::vector<Span>& headers() const { return headers_; }
+
+  // Returns `words`, a name or a word of a pattern, in normal form.
+  static std::string Of(std::string_view words);
 
   // Returns the bytes of the original that `normal` came from. White space and
   // debris at its ends are left out.
@@ -55,6 +62,8 @@ class NormalText {
   std::string original_;
   std::string normal_;
   std::vector<Note> notes_;
+  std::vector<Span> headers_;
+  std::vector<Span> cuts_;  // of the original: what `normal_` leaves out
   // For each byte of `normal_`, and its end, where it begins in `original_`.
   std::vector<uint32_t> origin_;
 };

@@ -1,0 +1,208 @@
+#include "services/domain/reading/debris.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace mandated::domain {
+namespace {
+
+constexpr std::string_view kSpaces = " \t\r\n\f\v";
+constexpr size_t kHeaderBytesMax = 120;  // longer lines are no page header
+constexpr size_t kNoteBytesMax = 4'096;  // longest real footnote: 600
+constexpr size_t kBookmarkBytesMax = 200;
+
+re2::StringPiece Piece(std::string_view text) {
+  return {text.data(), text.size()};
+}
+
+std::string_view Trimmed(std::string_view text) {
+  const size_t begin = text.find_first_not_of(kSpaces);
+  if (begin == std::string_view::npos) return text.substr(0, 0);
+  return text.substr(begin, text.find_last_not_of(kSpaces) + 1 - begin);
+}
+
+size_t SkipSpaces(std::string_view text, size_t at) {
+  return std::min(text.find_first_not_of(kSpaces, at), text.size());
+}
+
+// A line of a page's head or foot.
+enum class LineKind { kText, kHeader, kPageNumber, kNoise };
+
+struct Line {
+  Span span;  // line end included
+  std::string_view text;
+  LineKind kind = LineKind::kText;
+};
+
+LineKind KindOf(std::string_view line) {
+  static const RE2 header(
+      R"([\s\p{Cf}]*(?:\d{1,3}\s+)?[AE]/(?:HRC|CN\.4|RES|DEC)/[\w./-]*\d[\w./-]*)"
+      R"((?:\s+\d{1,3})?[\s\p{Cf}]*)");
+  static const RE2 job_number(
+      R"([\s\p{Cf}]*(?:\d{1,3}\s+)?GE\.\d\d-\d{4,6}\b[^;]*)");
+  static const RE2 page_number(R"([\s\p{Cf}]*(?:-\s*)?\d{1,3}(?:\s*-)?\s*)");
+  static const RE2 ruler(R"([\s\p{Cf}]*[_*\-–—]{3,}\s*)");
+  if (line.rfind("# source:", 0) == 0) return LineKind::kNoise;
+  if (line.size() > kHeaderBytesMax) return LineKind::kText;
+  if (RE2::FullMatch(Piece(line), page_number)) return LineKind::kPageNumber;
+  if (RE2::FullMatch(Piece(line), header)) return LineKind::kHeader;
+  const bool noise = RE2::FullMatch(Piece(line), job_number) ||
+                     RE2::FullMatch(Piece(line), ruler);
+  return noise ? LineKind::kNoise : LineKind::kText;
+}
+
+std::vector<Line> LinesOf(std::string_view text) {
+  std::vector<Line> lines;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t newline = text.find_first_of("\n\f\r", begin);
+    const size_t end = std::min(newline, text.size() - 1) + 1;
+    const std::string_view line = text.substr(begin, end - begin);
+    lines.push_back({{begin, end}, line, KindOf(line)});
+    begin = end;
+  }
+  return lines;
+}
+
+bool EndsSentence(std::string_view line) {
+  return !line.empty() && std::string_view(".;:,]").find(line.back()) !=
+                              std::string_view::npos;
+}
+
+// A number alone on its line is a page's where it breaks a sentence, or stands
+// beside what else heads a page.
+void SettlePageNumbers(std::vector<Line>* lines) {
+  bool breaks_sentence = false;
+  bool beside_header = false;
+  for (size_t i = 0; i < lines->size(); ++i) {
+    Line& line = (*lines)[i];
+    const std::string_view text = Trimmed(line.text);
+    if (text.empty()) continue;
+    if (line.kind == LineKind::kPageNumber) {
+      const bool header_next = i + 1 < lines->size() &&
+                               ((*lines)[i + 1].kind == LineKind::kHeader ||
+                                (*lines)[i + 1].kind == LineKind::kNoise);
+      const bool page = breaks_sentence || beside_header || header_next ||
+                        line.text.back() == '\f';
+      line.kind = page ? LineKind::kNoise : LineKind::kText;
+    }
+    beside_header = line.kind != LineKind::kText;
+    if (line.kind == LineKind::kText) breaks_sentence = !EndsSentence(text);
+  }
+}
+
+void CutLines(std::string_view text, Debris* debris) {
+  std::vector<Line> lines = LinesOf(text);
+  SettlePageNumbers(&lines);
+  for (const Line& line : lines) {
+    if (line.kind == LineKind::kText) continue;
+    debris->cuts.push_back(line.span);
+    if (line.kind == LineKind::kHeader) debris->headers.push_back(line.span);
+  }
+}
+
+// Returns where the bracket that opens at `at` closes, its end; 0: not within
+// `bytes_max`.
+size_t BracketEnd(std::string_view text, size_t at, size_t bytes_max) {
+  int depth = 0;
+  const size_t end = std::min(text.size(), at + bytes_max);
+  for (size_t i = at; i < end; ++i) {
+    if (text[i] == '[') ++depth;
+    if (text[i] == ']' && --depth == 0) return i + 1;
+  }
+  return 0;
+}
+
+// Reads "[2: words]" behind a mark, spaces before it included.
+std::optional<Span> NoteBehind(std::string_view text, size_t at,
+                               const std::string& mark) {
+  const size_t begin = SkipSpaces(text, at);
+  const std::string head = "[" + mark + ":";
+  if (text.substr(begin, head.size()) != head) return std::nullopt;
+  const size_t end = BracketEnd(text, begin, kNoteBytesMax);
+  if (end == 0) return std::nullopt;
+  return Span{SkipSpaces(text, begin + head.size()), end - 1};
+}
+
+// Cuts "[footnoteRef:2] [2: words]"; returns the end of what was cut, or `at`.
+size_t CutFootnote(std::string_view text, size_t at, Debris* debris) {
+  constexpr std::string_view kHead = "[footnoteRef:";
+  if (text.substr(at, kHead.size()) != kHead) return at;
+  const size_t digits = at + kHead.size();
+  const size_t end =
+      std::min(text.find_first_not_of("0123456789", digits), text.size());
+  if (end == digits || end - digits > 4 || text.substr(end, 1) != "]") {
+    return at;
+  }
+  const std::string mark(text.substr(digits, end - digits));
+  const auto note = NoteBehind(text, end + 1, mark);
+  const Span words = note.value_or(Span{end, end});
+  debris->cuts.push_back({at, note ? words.end + 1 : end + 1});
+  debris->notes.push_back({mark, words});
+  return debris->cuts.back().end;
+}
+
+size_t CutBookmark(std::string_view text, size_t at, Debris* debris) {
+  constexpr std::string_view kHead = "[bookmark:";
+  if (text.substr(at, kHead.size()) != kHead) return at;
+  const size_t end = BracketEnd(text, at, kBookmarkBytesMax);
+  if (end == 0) return at;
+  debris->cuts.push_back({at, end});
+  return end;
+}
+
+// Superscript digits are footnote marks. A soft hyphen goes together with the
+// line end behind it. Returns the end of what was cut, or `at`.
+size_t CutCharacter(std::string_view text, size_t at, Debris* debris) {
+  constexpr std::string_view kSoftHyphen = "\u00AD";
+  static const RE2 superscripts("[¹²³⁰⁴⁵⁶⁷⁸⁹]+");
+  if (text.substr(at, kSoftHyphen.size()) == kSoftHyphen) {
+    debris->cuts.push_back({at, SkipSpaces(text, at + kSoftHyphen.size())});
+    return debris->cuts.back().end;
+  }
+  re2::StringPiece rest = Piece(text.substr(at));
+  if (!RE2::Consume(&rest, superscripts)) return at;
+  debris->cuts.push_back({at, text.size() - rest.size()});
+  return debris->cuts.back().end;
+}
+
+void CutInline(std::string_view text, Debris* debris) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    size_t end = at;
+    if (text[at] == '[') {
+      end = CutFootnote(text, at, debris);
+      if (end == at) end = CutBookmark(text, at, debris);
+    } else if (text[at] == '\xC2' || text[at] == '\xE2') {
+      end = CutCharacter(text, at, debris);
+    }
+    if (end > at) at = end - 1;
+  }
+}
+
+// Sorts the cuts and joins those that overlap.
+void Settle(std::vector<Span>* cuts) {
+  std::sort(cuts->begin(), cuts->end(),
+            [](Span a, Span b) { return a.begin < b.begin; });
+  std::vector<Span> settled;
+  for (const Span& cut : *cuts) {
+    if (settled.empty() || cut.begin >= settled.back().end) {
+      settled.push_back(cut);
+    } else {
+      settled.back().end = std::max(settled.back().end, cut.end);
+    }
+  }
+  *cuts = std::move(settled);
+}
+
+}  // namespace
+
+Debris FindDebris(std::string_view text) {
+  Debris debris;
+  CutLines(text, &debris);
+  CutInline(text, &debris);
+  Settle(&debris.cuts);
+  return debris;
+}
+
+}  // namespace mandated::domain
