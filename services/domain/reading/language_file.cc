@@ -65,6 +65,7 @@ constexpr std::array kListKeys = {
     ListKey{"title_short", true},
     ListKey{"terms.years", true},
     ListKey{"terms.one_year", true},
+    ListKey{"terms.two_years", false},
     ListKey{"terms.months", true},
     ListKey{"terms.until_session", true},
     ListKey{"terms.until_date", true},

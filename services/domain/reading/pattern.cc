@@ -53,8 +53,8 @@ std::string WithoutGroup(std::string pattern) {
 }
 
 int ValueOf(std::string_view digits) {
-  const size_t begin = std::min(digits.find_first_of("0123456789"),
-                                digits.size());
+  const size_t begin =
+      std::min(digits.find_first_of("0123456789"), digits.size());
   int value = 0;
   std::from_chars(digits.data() + begin, digits.data() + digits.size(), value);
   return value;
@@ -85,7 +85,9 @@ class Expansion {
  public:
   Expansion(const LanguageFile& file, std::string_view cardinals,
             std::string_view ordinals, std::string_view months)
-      : file_(file), cardinals_(cardinals), ordinals_(ordinals),
+      : file_(file),
+        cardinals_(cardinals),
+        ordinals_(ordinals),
         months_(months) {}
 
   // Writes `pattern`; `parent` is the group it stands in. Returns an error, or
@@ -112,6 +114,7 @@ class Expansion {
   std::set<std::string> names_;  // of this pattern
   int opened_ = 0;               // groups so far
   bool in_fragment_ = false;
+  bool ends_ = false;  // the placeholder that is written ends the pattern
 };
 
 int Expansion::Open(const std::string& name, CaptureKind kind, int parent) {
@@ -158,13 +161,13 @@ std::string Expansion::WriteKind(std::string_view kind, const std::string& name,
   } else if (kind == "symbol") {
     WriteGroup(name, CaptureKind::kWords, parent, kSymbol);
   } else if (kind == "title") {
-    WriteGroup(name, CaptureKind::kWords, parent, "[^;]+?");
+    WriteGroup(name, CaptureKind::kWords, parent, ends_ ? "[^;]+" : "[^;]+?");
   } else if (kind == "words") {
-    WriteGroup(name, CaptureKind::kWords, parent, "[^;.]+?");
+    WriteGroup(name, CaptureKind::kWords, parent, ends_ ? "[^;.]+" : "[^;.]+?");
   } else if (parent == 0 && (kind == "date" || kind == "session")) {
     const bool date = kind == "date";
-    const int group = Open(
-        name, date ? CaptureKind::kDate : CaptureKind::kSession, parent);
+    const int group =
+        Open(name, date ? CaptureKind::kDate : CaptureKind::kSession, parent);
     const std::string error =
         WriteList(date ? "dates.date" : "sessions.reference", group);
     expression_ += ')';
@@ -217,6 +220,7 @@ std::string Expansion::Write(std::string_view pattern, int parent) {
       if (!names_.insert(inner).second) return "<" + inner + "> stands twice";
       Open(inner, CaptureKind::kWords, parent);
     } else if (RE2::Consume(&rest, placeholder, &inner)) {
+      ends_ = rest.empty() && parent == 0 && !in_fragment_;
       const std::string error = WritePlaceholder(inner, parent);
       if (!error.empty()) return error;
     } else {
@@ -257,9 +261,11 @@ bool IsWholeWords(std::string_view text, Span span) {
     return false;
   }
   if (span.end >= text.size()) return true;
+  const char32_t last = CharacterBefore(text, span.end);
   size_t end = span.end;
-  return !IsWordCharacter(CharacterBefore(text, span.end)) ||
-         !IsWordCharacter(NextCharacter(text, &end));
+  const char32_t next = NextCharacter(text, &end);
+  if (IsArabicLetter(last) && IsDigit(next)) return true;
+  return !IsWordCharacter(last) || !IsWordCharacter(next);
 }
 
 Pattern::Pattern(std::unique_ptr<const re2::RE2> expression,
@@ -271,8 +277,8 @@ Pattern::Pattern(Pattern&&) noexcept = default;
 Pattern::~Pattern() = default;
 
 std::optional<Match> Pattern::Find(std::string_view text, size_t from) const {
-  const auto count = static_cast<size_t>(
-      expression_->NumberOfCapturingGroups() + 1);
+  const auto count =
+      static_cast<size_t>(expression_->NumberOfCapturingGroups() + 1);
   std::vector<re2::StringPiece> pieces(count);
   for (size_t tries = 0; from <= text.size() && tries < limits::kMatchesMax;
        ++tries) {
@@ -321,8 +327,11 @@ Capture Pattern::CaptureOf(std::string_view text, const CaptureGroup& group,
     inner[child.name] = CaptureOf(text, child, groups).number;
   }
   switch (group.kind) {
-    case CaptureKind::kWords: break;
-    case CaptureKind::kDigits: capture.number = ValueOf(words); break;
+    case CaptureKind::kWords:
+      break;
+    case CaptureKind::kDigits:
+      capture.number = ValueOf(words);
+      break;
     case CaptureKind::kCardinal:
       capture.number = ValueIn(words_->cardinals, words);
       break;
@@ -335,7 +344,9 @@ Capture Pattern::CaptureOf(std::string_view text, const CaptureGroup& group,
     case CaptureKind::kDate:
       capture.day = DayOf(inner["day"], inner["month"], inner["year"]);
       break;
-    case CaptureKind::kSession: capture.number = inner["ordinal"]; break;
+    case CaptureKind::kSession:
+      capture.number = inner["ordinal"];
+      break;
   }
   return capture;
 }

@@ -71,7 +71,7 @@ class PatternCompiler {
 
 // Tells whether [begin, end) of `text` neither begins nor ends within a word.
 // Scripts that part no words have no such places; what stands before an
-// Arabic word may be joined to it ("and", "in", "the").
+// Arabic word may be joined to it ("and", "in", "the"), to a number as well.
 bool IsWholeWords(std::string_view text, Span span);
 
 }  // namespace mandated::domain
