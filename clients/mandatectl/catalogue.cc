@@ -18,7 +18,7 @@ namespace {
 
 // The files of a directory, in the order they build on each other.
 constexpr const char* kFiles[] = {"sessions.csv", "mandates.csv",
-                                  "decisions.csv"};
+                                  "decisions.csv", "names.csv"};
 
 bool IsDirectory(const std::string& path) {
   struct stat status = {};
@@ -48,8 +48,10 @@ absl::StatusOr<std::vector<std::string>> FilesOf(
       if (Exists(file)) files.push_back(file);
     }
     if (files.size() > before) continue;
-    return absl::FailedPreconditionError(absl::StrCat(
-        path, " holds none of sessions.csv, mandates.csv, decisions.csv"));
+    return absl::FailedPreconditionError(
+        absl::StrCat(path,
+                     " holds none of sessions.csv, mandates.csv, "
+                     "decisions.csv, names.csv"));
   }
   return files;
 }
@@ -61,6 +63,7 @@ std::optional<FileKind> KindOf(const CsvRecord& header) {
            header.fields.end();
   };
   if (has("act") || has("symbol")) return FileKind::kDecisions;
+  if (has("language")) return FileKind::kNames;
   if (has("holder_type") || has("title")) return FileKind::kMandates;
   if (has("first_day") || has("last_day")) return FileKind::kSessions;
   return std::nullopt;
@@ -83,6 +86,11 @@ void ReadRow(FileKind kind, Row& row, Catalogue& catalogue) {
       if (row.ok()) catalogue.decisions.push_back(std::move(decision));
       break;
     }
+    case FileKind::kNames: {
+      NameRow name = ReadNameRow(row);
+      if (row.ok()) catalogue.names.push_back(std::move(name));
+      break;
+    }
   }
 }
 
@@ -99,9 +107,10 @@ void ReadCatalogueFile(const std::string& file, std::string_view bytes,
   }
   const auto kind = KindOf(csv.records.front());
   if (!kind) {
-    problems.push_back({file, csv.records.front().line,
-                        "is no header of sessions, mandates or decisions; see "
-                        "deploy/catalogue for the columns"});
+    problems.push_back(
+        {file, csv.records.front().line,
+         "is no header of sessions, mandates, decisions or names; "
+         "see deploy/catalogue for the columns"});
     return;
   }
   const size_t before = problems.size();

@@ -28,6 +28,14 @@ struct MandateRow {
   mandates::v1::Mandate mandate;
 };
 
+// One title of a mandate in one language.
+struct NameRow {
+  Place place;
+  std::string mandate;   // "mandates/sr-torture"
+  std::string language;  // "fr"
+  std::string title;
+};
+
 struct DecisionRow {
   Place place;
   std::string mandate;  // "mandates/sr-torture"
@@ -40,12 +48,14 @@ struct Catalogue {
   std::vector<SessionRow> sessions;
   std::vector<MandateRow> mandates;
   std::vector<DecisionRow> decisions;
+  // In order of the file: the present title first. `mandates` have them, too.
+  std::vector<NameRow> names;
   std::vector<Problem> problems;  // by file and line; their rows are left out
 };
 
-// Reads files, or the files sessions.csv, mandates.csv and decisions.csv of a
-// directory, as far as they are there. What a file holds follows from its
-// header. FAILED_PRECONDITION: nothing to read, or it cannot be read.
+// Reads files, or the files sessions.csv, mandates.csv, decisions.csv and
+// names.csv of a directory, as far as they are there. What a file holds follows
+// from its header. FAILED_PRECONDITION: nothing to read, or it cannot be read.
 absl::StatusOr<Catalogue> ReadCatalogue(const std::vector<std::string>& paths);
 
 // Reads one file's bytes into `catalogue`. Its rows are checked one by one;

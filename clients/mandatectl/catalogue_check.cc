@@ -32,6 +32,8 @@ class Check {
          [&](const MandateRow& row) { return CheckMandate(row); });
     Keep(catalogue_.decisions,
          [&](const DecisionRow& row) { return CheckDecision(row); });
+    Keep(catalogue_.names, [&](const NameRow& row) { return CheckName(row); });
+    NameMandates();
   }
 
  private:
@@ -96,6 +98,30 @@ class Check {
                           " is not in mandates.csv, or wrong there");
     }
     return catalogue_.sessions.empty() ? "" : CheckFold(row, mandate->second);
+  }
+
+  std::string CheckName(const NameRow& row) {
+    if (!catalogue_.mandates.empty() &&
+        folds_.find(row.mandate) == folds_.end()) {
+      return absl::StrCat("mandate: ", ShortName(row.mandate),
+                          " is not in mandates.csv, or wrong there");
+    }
+    return CheckOnce(
+        absl::StrCat(row.mandate, ", ", row.language, ", \"", row.title, "\""),
+        row.place);
+  }
+
+  void NameMandates() {
+    std::map<std::string, mandates::v1::Mandate*> mandates;
+    for (MandateRow& row : catalogue_.mandates) {
+      mandates[row.mandate.name()] = &row.mandate;
+    }
+    for (const NameRow& row : catalogue_.names) {
+      const auto found = mandates.find(row.mandate);
+      if (found == mandates.end()) continue;
+      auto& titles = *found->second->mutable_titles();
+      titles[row.language].add_titles(row.title);
+    }
   }
 
   // Adds the decision to the mandate, as the server would.

@@ -5,6 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "clients/mandatectl/arguments.h"
+#include "services/domain/limits.h"
+#include "services/domain/titles.h"
 #include "services/domain/validation.h"
 
 namespace mandated::mandatectl {
@@ -164,11 +166,15 @@ const std::vector<ColumnRule>& ColumnsOf(FileKind kind) {
                                   {"end"},           {"new_title"},
                                   {"successor"},     {"basis"},
                                   {"source"},        {"note"}};
+  static const auto* const names = new std::vector<ColumnRule>{
+      {"mandate", true}, {"language", true}, {"title", true}, {"note"}};
   switch (kind) {
     case FileKind::kSessions:
       return *sessions;
     case FileKind::kMandates:
       return *mandates;
+    case FileKind::kNames:
+      return *names;
     case FileKind::kDecisions:
       break;
   }
@@ -228,6 +234,21 @@ MandateRow ReadMandateRow(Row& row) {
   if (row.ok()) {
     row.Blame(domain::CheckMandateFacts("mandate", mandate), "mandate");
   }
+  return read;
+}
+
+NameRow ReadNameRow(Row& row) {
+  NameRow read{.place = {row.file(), row.line()},
+               .mandate = {},
+               .language = row.Text("language"),
+               .title = row.Text("title")};
+  row.Require("mandate", "the id of a mandate, such as sr-torture");
+  row.Read(
+      "mandate", [&](const std::string& name) { read.mandate = name; },
+      ParseMandate);
+  row.Blame(domain::CheckLanguageCode("language", read.language));
+  row.Blame(domain::CheckRequiredText("title", read.title,
+                                      domain::limits::kTitleBytesMax));
   return read;
 }
 

@@ -10,13 +10,14 @@
 // catalogue.cc alone. What is wrong is blamed on the row.
 namespace mandated::mandatectl {
 
-enum class FileKind { kSessions, kMandates, kDecisions };
+enum class FileKind { kSessions, kMandates, kDecisions, kNames };
 
 const std::vector<ColumnRule>& ColumnsOf(FileKind kind);
 
 SessionRow ReadSessionRow(Row& row);
 MandateRow ReadMandateRow(Row& row);
 DecisionRow ReadDecisionRow(Row& row);
+NameRow ReadNameRow(Row& row);
 
 }  // namespace mandated::mandatectl
 

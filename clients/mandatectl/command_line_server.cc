@@ -61,8 +61,8 @@ void AddLoad(CLI::App& app, Chosen& chosen) {
       chosen);
   AddRepeated(*command,
               {"PATH", "",
-               "A file, or a directory with sessions.csv, mandates.csv and "
-               "decisions.csv"},
+               "A file, or a directory with sessions.csv, mandates.csv, "
+               "decisions.csv and names.csv"},
               options->paths, AsText)
       ->allow_extra_args(true)
       ->required();

@@ -23,6 +23,7 @@ struct Report {
   int64_t decisions_taken_back = 0;
   int64_t mandates_changed = 0;
   int64_t mandates_without_decisions = 0;
+  int64_t mandates_titled = 0;
   int64_t conflicts = 0;
   int64_t rows_left_out = 0;
 };
@@ -43,6 +44,7 @@ class Loading {
         PlanLoad(*catalogue, *server, domain::limits::kBatchDecisionsMax);
     Count(plan);
     absl::Status sent = SendSessions(context_, plan.sessions);
+    if (sent.ok()) sent = SendTitles(context_, plan.titled);
     for (size_t i = 0; sent.ok() && i < plan.batches.size(); ++i) {
       sent = SendAll(*catalogue, *server, std::move(plan.batches[i]));
     }
@@ -64,6 +66,7 @@ class Loading {
     report_.conflicts = static_cast<int64_t>(plan.conflicts.size());
     report_.mandates_without_decisions =
         static_cast<int64_t>(plan.without_decisions.size());
+    report_.mandates_titled = static_cast<int64_t>(plan.titled.size());
   }
 
   // Sends a batch; with --skip-invalid again and again, each time without the
@@ -101,6 +104,7 @@ class Loading {
         {"decisions_taken_back", report_.decisions_taken_back},
         {"mandates_changed", report_.mandates_changed},
         {"mandates_without_decisions", report_.mandates_without_decisions},
+        {"mandates_titled", report_.mandates_titled},
         {"conflicts", report_.conflicts},
         {"rows_left_out", report_.rows_left_out}};
     const int indent = context_.output.format() == Format::kJson ? 1 : -1;
@@ -120,6 +124,8 @@ class Loading {
     };
     add(report_.mandates_without_decisions, "mandate",
         " without any decision with a date: left out.");
+    add(report_.mandates_titled, "mandate",
+        " on record got titles in other languages.");
     add(report_.decisions_taken_back, "decision",
         " that the server has taken back: left alone.");
     add(report_.conflicts, "conflict", " with the record, above: left alone.");

@@ -37,6 +37,7 @@ std::set<std::string> MandatesOf(const Catalogue& catalogue) {
   std::set<std::string> names;
   for (const auto& row : catalogue.mandates) names.insert(row.mandate.name());
   for (const auto& row : catalogue.decisions) names.insert(row.mandate);
+  for (const auto& row : catalogue.names) names.insert(row.mandate);
   return names;
 }
 
@@ -97,6 +98,20 @@ absl::Status SendSessions(Context& context,
       context.output.Progress(
           absl::StrCat("load: ", done, " of ", rows.size(), " sessions"));
     }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SendTitles(Context& context,
+                        const std::vector<mandates::v1::Mandate>& titled) {
+  for (const auto& mandate : titled) {
+    mandates::v1::UpdateMandateRequest request;
+    *request.mutable_mandate() = mandate;
+    request.mutable_update_mask()->add_paths("titles");
+    request.set_actor(context.global.actor);
+    request.set_reason("loaded from the catalogue");
+    const auto response = context.client.UpdateMandate(request);
+    if (!response.ok()) return response.status();
   }
   return absl::OkStatus();
 }

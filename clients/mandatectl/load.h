@@ -27,6 +27,11 @@ absl::StatusOr<ServerState> FetchState(Context& context,
 absl::Status SendSessions(Context& context,
                           const std::vector<const SessionRow*>& rows);
 
+// Brings titles in other languages to mandates on record, each in a commit
+// without events. ABORTED: another client changed the mandate meanwhile.
+absl::Status SendTitles(Context& context,
+                        const std::vector<mandates::v1::Mandate>& titled);
+
 // What became of a batch.
 struct BatchResult {
   absl::StatusOr<mandates::v1::BatchRecordDecisionsResponse> response;

@@ -11,6 +11,8 @@
 #include "clients/mandatectl/decision_facts.h"
 #include "clients/mandatectl/errors.h"
 #include "clients/mandatectl/words.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "services/domain/date.h"
 #include "services/domain/names.h"
@@ -191,9 +193,51 @@ void PlanMandates(const Catalogue& catalogue, const ServerState& server,
   }
 }
 
+// Adds `title` to what `mandate` is called in `language`; false: it is there.
+bool AddTitle(const NameRow& row, Mandate& mandate) {
+  auto& titles = *(*mandate.mutable_titles())[row.language].mutable_titles();
+  if (std::find(titles.begin(), titles.end(), row.title) != titles.end()) {
+    return false;
+  }
+  *titles.Add() = row.title;
+  return true;
+}
+
+void PlanNames(const Catalogue& catalogue, const ServerState& server,
+               LoadPlan& plan) {
+  std::map<std::string, Mandate> titled;
+  std::set<std::string> changed;
+  for (const NameRow& row : catalogue.names) {
+    const auto recorded = server.mandates.find(row.mandate);
+    if (recorded == server.mandates.end()) continue;
+    const auto [found, is_new] = titled.try_emplace(row.mandate);
+    Mandate& mandate = found->second;
+    if (is_new) {
+      mandate.set_name(row.mandate);
+      mandate.set_etag(recorded->second.etag());
+      *mandate.mutable_titles() = recorded->second.titles();
+    }
+    if (AddTitle(row, mandate)) changed.insert(row.mandate);
+  }
+  for (const std::string& name : changed) {
+    plan.titled.push_back(std::move(titled[name]));
+  }
+}
+
+// The same bytes for equal requests: maps are sorted.
+std::string StableBytes(const google::protobuf::Message& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
+
 std::string RequestIdOf(
     const mandates::v1::BatchRecordDecisionsRequest& request) {
-  const std::string bytes = request.SerializeAsString();  // it has no maps
+  const std::string bytes = StableBytes(request);
   uuid_t space = {};  // the nil UUID: a name space of its own
   uuid_t id = {};
   uuid_generate_sha1(id, space, bytes.data(), bytes.size());
@@ -228,6 +272,7 @@ LoadPlan PlanLoad(const Catalogue& catalogue, const ServerState& server,
   LoadPlan plan;
   PlanSessions(catalogue, server, plan);
   PlanMandates(catalogue, server, plan);
+  PlanNames(catalogue, server, plan);
   std::vector<const DecisionRow*> missing;
   for (const DecisionRow& row : catalogue.decisions) {
     if (IsMissing(row, server, plan)) missing.push_back(&row);

@@ -30,7 +30,10 @@ struct LoadPlan {
   std::vector<Problem> conflicts;  // on record otherwise; left alone
   int sessions_equal = 0;
   int decisions_equal = 0;
-  int decisions_taken_back = 0;                // on the server; left alone
+  int decisions_taken_back = 0;  // on the server; left alone
+  // Mandates on record that lack titles of the catalogue: name, etag, and all
+  // titles as they shall be. Titles on record stay.
+  std::vector<mandates::v1::Mandate> titled;
   std::vector<std::string> without_decisions;  // mandates left out, by name
 };
 

@@ -31,9 +31,9 @@ absl::Status CheckWho(const std::string& actor, const std::string& reason) {
                 domain::CheckText("reason", reason, kTextBytesMax)});
 }
 
-constexpr std::array<std::string_view, 9> kUpdatable = {
-    "title", "kind",   "country",          "holder_type",   "holder",
-    "note",  "labels", "established_year", "established_by"};
+constexpr std::array<std::string_view, 10> kUpdatable = {
+    "title", "kind",   "country",          "holder_type",    "holder",
+    "note",  "labels", "established_year", "established_by", "titles"};
 
 absl::Status CheckUpdateMask(const google::protobuf::FieldMask& mask) {
   if (mask.paths().empty()) {
@@ -49,7 +49,7 @@ absl::Status CheckUpdateMask(const google::protobuf::FieldMask& mask) {
         absl::StrCat("\"", path.substr(0, kNameBytesMax),
                      "\" cannot be updated; send some of title, kind, country, "
                      "holder_type, holder, note, labels, established_year, "
-                     "established_by"));
+                     "established_by, titles"));
   }
   return absl::OkStatus();
 }

@@ -14,7 +14,11 @@ inline constexpr int kYearMax = 9999;
 
 // A label of DNS, so that an id fits file names, URLs and host names.
 inline constexpr size_t kMandateIdBytesMax = 63;
-inline constexpr size_t kTitleBytesMax = 1'000;   // longest real one: 230
+inline constexpr size_t kTitleBytesMax = 1'000;  // longest real one: 230
+// The six languages of the UN and those a translator may add; what one calls a
+// mandate, former titles and other renderings included: five is usual.
+inline constexpr int kLanguagesMax = 16;
+inline constexpr int kTitlesMax = 16;
 inline constexpr size_t kSymbolBytesMax = 64;     // longest real one: 24
 inline constexpr size_t kWordsBytesMax = 500;     // until_event, a short phrase
 inline constexpr size_t kNameBytesMax = 255;      // holders, actors

@@ -11,6 +11,7 @@
 #include "services/domain/limits.h"
 #include "services/domain/names.h"
 #include "services/domain/period.h"
+#include "services/domain/titles.h"
 
 namespace mandated::domain {
 namespace {
@@ -322,7 +323,8 @@ absl::Status CheckMandateFacts(std::string_view field, const Mandate& mandate) {
       .Check(
           CheckText(Below(root, "note"), mandate.note(), limits::kTextBytesMax))
       .Check(CheckEstablishment(root, mandate))
-      .Check(CheckLabels(Below(root, "labels"), mandate));
+      .Check(CheckLabels(Below(root, "labels"), mandate))
+      .Check(CheckTitles(Below(root, "titles"), mandate.titles()));
   if (!mandate.body().empty() && mandate.body() != "HRC" &&
       mandate.body() != "CHR") {
     first.Check(FieldInvalid(Below(root, "body"), "BODY_UNKNOWN",

@@ -29,7 +29,8 @@ absl::Status CheckAdoption(std::string_view field, const Calendar& calendar,
                            const mandates::v1::Decision& decision,
                            absl::CivilDay today);
 
-// Checks what no decision says: title, kind, country, holder, labels, texts.
+// Checks what no decision says: title, kind, country, holder, labels, titles in
+// other languages, texts.
 absl::Status CheckMandateFacts(std::string_view field,
                                const mandates::v1::Mandate& mandate);
 

@@ -105,6 +105,7 @@ void MandateChange::Create(const Mandate& facts) {
   mandate_.set_name(NameOfId(id_));
   mandate_.set_uid(domain::MandateUid(mandate_.name()));
   mandate_.set_title(facts.title());
+  *mandate_.mutable_titles() = facts.titles();
   mandate_.set_kind(facts.kind());
   mandate_.set_country(facts.country());
   mandate_.set_holder_type(facts.holder_type());

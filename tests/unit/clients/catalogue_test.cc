@@ -70,6 +70,47 @@ TEST(CatalogueTest, MandateBeginsUnderItsFirstTitle) {
             "2026-03-31");
 }
 
+// The same with names.csv.
+Catalogue CatalogueWithNames(const std::string& rows) {
+  Catalogue catalogue;
+  ReadCatalogueFile("mandates.csv", kMandates, catalogue);
+  ReadCatalogueFile("names.csv", "mandate,language,title,note\n" + rows,
+                    catalogue);
+  CheckCatalogue(catalogue);
+  return catalogue;
+}
+
+TEST(CatalogueTest, NamesBecomeTitlesInOrderOfTheFile) {
+  const Catalogue catalogue = CatalogueWithNames(
+      "ie-solidarity,fr,Titre,\n"
+      "ie-solidarity,zh,新,\n"
+      "ie-solidarity,zh,旧,until 2020\n");
+  EXPECT_THAT(catalogue.problems, IsEmpty());
+  EXPECT_THAT(catalogue.names, SizeIs(3));
+  const auto& titles = catalogue.mandates[0].mandate.titles();
+  EXPECT_THAT(titles.at("fr").titles(), ElementsAre("Titre"));
+  EXPECT_THAT(titles.at("zh").titles(), ElementsAre("新", "旧"));
+}
+
+TEST(CatalogueTest, WrongNameIsToldWithItsLineAndReason) {
+  const Catalogue catalogue = CatalogueWithNames(
+      "ie-solidarity,fr,Titre,\n"
+      "ie-solidarity,fr,Titre,\n"
+      "sr-unknown,fr,Titre,\n"
+      "ie-solidarity,French,Titre,\n"
+      "ie-solidarity,fr,,\n");
+  std::vector<std::string> problems;
+  for (const Problem& problem : catalogue.problems) {
+    problems.push_back(problem.ToString());
+  }
+  EXPECT_THAT(problems,
+              ElementsAre(HasSubstr("names.csv:3: mandates/ie-solidarity, fr"),
+                          HasSubstr("names.csv:4: mandate: sr-unknown"),
+                          HasSubstr("names.csv:5: language: \"French\""),
+                          HasSubstr("names.csv:6: title is missing")));
+  EXPECT_THAT(catalogue.names, SizeIs(1));
+}
+
 TEST(CatalogueTest, EachFormOfEndIsRead) {
   const Catalogue catalogue = CatalogueWith(
       "ie-solidarity,EXTEND,A/1,2020-07-16,,,,,,,end_of_session:hrc-50,\n"

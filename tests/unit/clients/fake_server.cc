@@ -93,6 +93,16 @@ grpc::Status FakeMandates::BatchRecordDecisions(
   return grpc::Status::OK;
 }
 
+grpc::Status FakeMandates::UpdateMandate(
+    grpc::ServerContext*, const mandates::v1::UpdateMandateRequest* request,
+    mandates::v1::UpdateMandateResponse* response) {
+  updates.push_back(*request);
+  auto& mandate = mandates[request->mandate().name()];
+  *mandate.mutable_titles() = request->mandate().titles();
+  *response->mutable_mandate() = mandate;
+  return grpc::Status::OK;
+}
+
 grpc::Status FakeSessions::ListSessions(
     grpc::ServerContext*, const mandates::v1::ListSessionsRequest*,
     mandates::v1::ListSessionsResponse* response) {

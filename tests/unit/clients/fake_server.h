@@ -44,6 +44,7 @@ class FakeMandates : public mandates::v1::MandateService::Service {
  public:
   std::map<std::string, mandates::v1::Mandate> mandates;  // by name
   std::vector<mandates::v1::BatchRecordDecisionsRequest> batches;
+  std::vector<mandates::v1::UpdateMandateRequest> updates;
   std::string refused_symbol;  // decisions of this symbol are refused
   bool hangs = false;          // GetMandate waits until the client gives up
 
@@ -59,6 +60,11 @@ class FakeMandates : public mandates::v1::MandateService::Service {
       grpc::ServerContext* context,
       const mandates::v1::BatchRecordDecisionsRequest* request,
       mandates::v1::BatchRecordDecisionsResponse* response) override;
+  // Changes titles alone, whatever the mask says.
+  grpc::Status UpdateMandate(
+      grpc::ServerContext* context,
+      const mandates::v1::UpdateMandateRequest* request,
+      mandates::v1::UpdateMandateResponse* response) override;
 };
 
 // Keeps the sessions that are recorded.

@@ -67,6 +67,31 @@ TEST(PlanLoadTest, DecisionThatWasTakenBackIsLeftAlone) {
   EXPECT_EQ(plan.decisions_taken_back, 1);
 }
 
+NameRow Name(const std::string& mandate, const std::string& language,
+             const std::string& title) {
+  return {.place = {"n.csv", 2},
+          .mandate = mandate,
+          .language = language,
+          .title = title};
+}
+
+TEST(PlanLoadTest, TitlesThatTheRecordLacksAreAddedToThoseItHas) {
+  Catalogue catalogue;
+  catalogue.names = {Name("m/a", "fr", "Un"), Name("m/a", "zh", "一"),
+                     Name("m/b", "fr", "Deux"), Name("m/c", "fr", "Trois")};
+  ServerState server;
+  server.mandates["m/a"].set_etag("7");
+  (*server.mandates["m/a"].mutable_titles())["fr"].add_titles("Autre");
+  (*server.mandates["m/b"].mutable_titles())["fr"].add_titles("Deux");
+  const LoadPlan plan = PlanLoad(catalogue, server, 1'000);
+  ASSERT_THAT(plan.titled, SizeIs(1));
+  EXPECT_EQ(plan.titled[0].name(), "m/a");
+  EXPECT_EQ(plan.titled[0].etag(), "7");
+  EXPECT_THAT(plan.titled[0].titles().at("fr").titles(),
+              ElementsAre("Autre", "Un"));
+  EXPECT_THAT(plan.titled[0].titles().at("zh").titles(), ElementsAre("一"));
+}
+
 TEST(PlanLoadTest, SessionWithOtherDatesIsSentAgain) {
   Catalogue catalogue;
   catalogue.sessions.resize(1);

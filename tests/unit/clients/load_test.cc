@@ -84,6 +84,21 @@ TEST_F(LoadTest, SecondLoadSendsNothing) {
                                     "already"));
 }
 
+TEST_F(LoadTest, SecondLoadBringsNamesToMandatesOnRecord) {
+  ASSERT_TRUE(Load().ok());
+  Write("names.csv",
+        "mandate,language,title\n"
+        "sr-food,fr,Le droit à l’alimentation\n");
+  const auto code = Load();
+  ASSERT_TRUE(code.ok()) << code.status();
+  ASSERT_THAT(server_.mandates.updates, SizeIs(1));
+  EXPECT_EQ(server_.mandates.updates[0].update_mask().paths(0), "titles");
+  EXPECT_EQ(server_.mandates.updates[0].actor(), "tester");
+  EXPECT_THAT(out_.str(), HasSubstr("1 mandate on record got titles"));
+  ASSERT_TRUE(Load().ok());
+  EXPECT_THAT(server_.mandates.updates, SizeIs(1));
+}
+
 TEST_F(LoadTest, OnlyWhatIsMissingIsSent) {
   ASSERT_TRUE(Load().ok());
   Write("decisions.csv",

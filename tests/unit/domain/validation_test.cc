@@ -218,6 +218,20 @@ TEST(CheckMandateFactsTest, EachBadFieldIsNamed) {
       {"a label in capitals",
        [](Mandate& m) { (*m.mutable_labels())["Team"] = "x"; },
        "mandate.labels"},
+      {"a language in words",
+       [](Mandate& m) { (*m.mutable_titles())["French"].add_titles("x"); },
+       "mandate.titles"},
+      {"a language without a title",
+       [](Mandate& m) { (*m.mutable_titles())["fr"]; }, "mandate.titles.fr"},
+      {"an empty title",
+       [](Mandate& m) { (*m.mutable_titles())["fr"].add_titles(" "); },
+       "mandate.titles.fr"},
+      {"a long title",
+       [](Mandate& m) {
+         (*m.mutable_titles())["fr"].add_titles(
+             std::string(limits::kTitleBytesMax + 1, 'x'));
+       },
+       "mandate.titles.fr"},
       {"a long holder",
        [](Mandate& m) {
          m.set_holder(std::string(limits::kNameBytesMax + 1, 'x'));
@@ -240,6 +254,26 @@ TEST(CheckMandateFactsTest, OneLabelTooManyIsRefused) {
   EXPECT_THAT(CheckMandateFacts("mandate", mandate), IsOk());
   (*mandate.mutable_labels())["one-more"] = "v";
   EXPECT_EQ(FieldOf(CheckMandateFacts("mandate", mandate)), "mandate.labels");
+}
+
+TEST(CheckMandateFactsTest, OneLanguageOrTitleTooManyIsRefused) {
+  Mandate mandate = GoodMandate();
+  for (int i = 0; i < limits::kLanguagesMax; ++i) {
+    (*mandate.mutable_titles())[{'x', static_cast<char>('a' + i)}].add_titles(
+        "a title");
+  }
+  for (int i = 1; i < limits::kTitlesMax; ++i) {
+    (*mandate.mutable_titles())["xa"].add_titles("another title");
+  }
+  EXPECT_THAT(CheckMandateFacts("mandate", mandate), IsOk());
+  (*mandate.mutable_titles())["xa"].add_titles("one too many");
+  EXPECT_EQ(FieldOf(CheckMandateFacts("mandate", mandate)),
+            "mandate.titles.xa");
+  mandate.mutable_titles()->erase("xa");
+  (*mandate.mutable_titles())["ya"].add_titles("a title");
+  EXPECT_THAT(CheckMandateFacts("mandate", mandate), IsOk());
+  (*mandate.mutable_titles())["yb"].add_titles("a title");
+  EXPECT_EQ(FieldOf(CheckMandateFacts("mandate", mandate)), "mandate.titles");
 }
 
 TEST(CheckSessionTest, EachBadFieldIsNamed) {

@@ -304,6 +304,26 @@ TEST(RegistryTest, AnUpdateChangesTheFactsItNamesAndAnnouncesNothing) {
   EXPECT_EQ(engine.Events().size(), events);
 }
 
+TEST(RegistryTest, TitlesInOtherLanguagesAreKeptAndReplacedWithoutAnEvent) {
+  Engine engine;
+  ASSERT_THAT(engine.EstablishUntil("x", "2020-06-01", "2020-06-20"), IsOk());
+  const size_t events = engine.Events().size();
+  mandates::v1::UpdateMandateRequest update;
+  update.mutable_mandate()->set_name("mandates/x");
+  update.mutable_update_mask()->add_paths("titles");
+  for (const char* title : {"Titre", "Nouveau titre"}) {
+    auto& titles = *update.mutable_mandate()->mutable_titles();
+    titles["fr"].clear_titles();
+    titles["fr"].add_titles(title);
+    ASSERT_THAT(engine.Call(&Registry::UpdateMandate, update), IsOk());
+  }
+  const auto mandate = engine.reader().GetMandate("x");
+  ASSERT_EQ(mandate->titles().size(), 1U);
+  EXPECT_THAT(mandate->titles().at("fr").titles(),
+              ::testing::ElementsAre("Nouveau titre"));
+  EXPECT_EQ(engine.Events().size(), events);
+}
+
 TEST(RegistryTest, ASessionThatIsRecordedAgainAsItIsWritesNothing) {
   Engine engine;
   const storage::Revision head = engine.head();
