@@ -7,7 +7,7 @@
 #include "services/domain/reading/language.h"
 #include "services/domain/reading/normal_text.h"
 
-// What official texts in Russian and Arabic say, and what it is read as.
+// What official texts say, and what it is read as.
 namespace mandated::domain {
 namespace {
 
@@ -169,6 +169,150 @@ TEST(LanguageTest, TitleThatEndsAPatternRunsOn) {
   FAIL() << "no act found";
 }
 
+INSTANTIATE_TEST_SUITE_P(
+    French, FormulaTest,
+    testing::Values(
+        Formula{"fr",
+                "front.session",
+                "Quarante et unième session",
+                {{"ordinal", 41}}},
+        Formula{"fr", "front.session", "44e session", {{"ordinal", 44}}},
+        Formula{"fr",
+                "front.special_session",
+                "Trente et unième session extraordinaire",
+                {{"ordinal", 31}}},
+        Formula{"fr",
+                "front.agenda_item",
+                "Point 10 de l’ordre du jour",
+                {{"number", 10}}},
+        Formula{"fr",
+                "dates.span",
+                "28 février–1er avril 2022",
+                {{"day1", 28},
+                 {"month1", 2},
+                 {"day2", 1},
+                 {"month2", 4},
+                 {"year2", 2022}}},
+        Formula{"fr",
+                "dates.span",
+                "9-27 septembre 2019",
+                {{"day1", 9}, {"day2", 27}, {"month2", 9}, {"year2", 2019}}},
+        Formula{"fr",
+                "dates.span",
+                "24 février-13 mars et 15-23 juin 2020",
+                {{"day1", 24},
+                 {"month1", 2},
+                 {"day2", 13},
+                 {"month2", 3},
+                 {"day4", 23},
+                 {"month4", 6},
+                 {"year2", 2020}}},
+        Formula{"fr", "back.meeting", "58 e séance", {{"ordinal", 58}}},
+        Formula{"fr", "back.without_a_vote", "[Adoptée sans vote.]", {}},
+        Formula{"fr",
+                "back.recorded_vote",
+                "Adoptée par 31 voix contre 15, avec 1 abstention, à l’issue "
+                "d’un vote enregistré",
+                {{"in_favour", 31}, {"against", 15}, {"abstaining", 1}}},
+        Formula{"fr",
+                "back.recorded_vote",
+                "Adoptée à l’issue d’un vote enregistré par 46 voix contre "
+                "zéro, avec 1 abstention",
+                {{"in_favour", 46}, {"against", 0}, {"abstaining", 1}}},
+        Formula{"fr",
+                "back.recorded_vote",
+                "par 32 voix contre 14, sans abstention",
+                {{"in_favour", 32}, {"against", 14}}},
+        Formula{"fr",
+                "back.recorded_vote",
+                "par 25 voix pour, 7 contre et 14 abstentions",
+                {{"in_favour", 25}, {"against", 7}, {"abstaining", 14}}},
+        Formula{"fr",
+                "terms.until_session",
+                "jusqu’à la fin de sa quarante-sixième session",
+                {{"session", 46}}},
+        Formula{"fr",
+                "terms.from_end_of_session",
+                "à compter de la fin de sa cinquante-troisième session",
+                {{"session", 53}}},
+        Formula{"fr",
+                "terms.until_date",
+                "jusqu’en juin 2011",
+                {{"month", 6}, {"year", 2011}}}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Spanish, FormulaTest,
+    testing::Values(
+        Formula{"es",
+                "front.session",
+                "44º período de sesiones",
+                {{"ordinal", 44}}},
+        Formula{"es",
+                "front.session",
+                "53 er período de sesiones",
+                {{"ordinal", 53}}},
+        Formula{"es",
+                "front.session",
+                "Cuadragésimo cuarto período de sesiones",
+                {{"ordinal", 44}}},
+        Formula{"es",
+                "front.special_session",
+                "31er período extraordinario de sesiones",
+                {{"ordinal", 31}}},
+        Formula{
+            "es", "front.agenda_item", "Tema 3 de la agenda", {{"number", 3}}},
+        Formula{"es",
+                "dates.span",
+                "24 de junio a 12 de julio de 2019",
+                {{"day1", 24},
+                 {"month1", 6},
+                 {"day2", 12},
+                 {"month2", 7},
+                 {"year2", 2019}}},
+        Formula{"es",
+                "dates.span",
+                "9 a 27 de septiembre de 2019",
+                {{"day1", 9}, {"day2", 27}, {"month2", 9}, {"year2", 2019}}},
+        Formula{"es",
+                "dates.span",
+                "12 a 30 de septiembre y 21 de octubre de 2011",
+                {{"day1", 12},
+                 {"day2", 30},
+                 {"month2", 9},
+                 {"day4", 21},
+                 {"month4", 10},
+                 {"year2", 2011}}},
+        Formula{"es", "back.meeting", "27ª sesión", {{"ordinal", 27}}},
+        Formula{"es",
+                "back.without_a_vote",
+                "[Resolución aprobada sin votación.]",
+                {}},
+        Formula{"es",
+                "back.recorded_vote",
+                "Aprobada en votación registrada por 31 votos contra 15 y 1 "
+                "abstención",
+                {{"in_favour", 31}, {"against", 15}, {"abstaining", 1}}},
+        Formula{"es",
+                "back.recorded_vote",
+                "por 32 votos contra 14 y ninguna abstención",
+                {{"in_favour", 32}, {"against", 14}, {"abstaining", 0}}},
+        Formula{"es",
+                "back.recorded_vote",
+                "por 25 votos a favor, 7 en contra y 14 abstenciones",
+                {{"in_favour", 25}, {"against", 7}, {"abstaining", 14}}},
+        Formula{"es",
+                "terms.until_session",
+                "hasta el final de su 46º período de sesiones",
+                {{"session", 46}}},
+        Formula{"es",
+                "terms.from_end_of_session",
+                "a partir del final de su 53er período de sesiones",
+                {{"session", 53}}},
+        Formula{"es",
+                "terms.until_date",
+                "hasta junio de 2011",
+                {{"month", 6}, {"year", 2011}}}));
+
 TEST(LanguageTest, ArabicConjunctionIsJoinedToTheNumberBehindIt) {
   const std::string text = NormalText::Of(" و5/2");
   const auto match = In("ar").Find("references.more", text);
@@ -179,7 +323,9 @@ TEST(LanguageTest, ArabicConjunctionIsJoinedToTheNumberBehindIt) {
 TEST(LanguageTest, HolderIsKnownInItsCasesAndGenders) {
   for (const auto& [code, words] : std::map<std::string, std::string>{
            {"ru", "Специального докладчика по вопросу о праве на питание"},
-           {"ar", "المقررة الخاصة المعنية بالحق في الغذاء"}}) {
+           {"ar", "المقررة الخاصة المعنية بالحق في الغذاء"},
+           {"es", "Relatora Especial sobre el derecho a la alimentación"},
+           {"fr", "Rapporteuse spéciale sur le droit à l’alimentation"}}) {
     const auto holder = In(code).FindHolder(NormalText::Of(words));
     ASSERT_TRUE(holder.has_value()) << code;
     EXPECT_EQ(holder->second, mandates::v1::HOLDER_TYPE_SPECIAL_RAPPORTEUR);
@@ -191,7 +337,11 @@ TEST(LanguageTest, BodiesThatAreNoSpecialProcedureHoldNoMandate) {
            {"ru", "Межправительственной рабочей группы открытого состава"},
            {"ru", "Рабочей группы по праву на развитие"},
            {"ar", "الفريق العامل الحكومي الدولي المفتوح باب العضوية"},
-           {"ar", "الفريق العامل المعني بالحق في التنمية"}}) {
+           {"ar", "الفريق العامل المعني بالحق في التنمية"},
+           {"es", "Grupo de Trabajo sobre el Derecho al Desarrollo"},
+           {"es", "Comisión Internacional Independiente de Investigación"},
+           {"fr", "groupe de travail à composition non limitée"},
+           {"fr", "mission internationale d’établissement des faits"}}) {
     EXPECT_FALSE(In(code).FindHolder(NormalText::Of(words))) << words;
   }
 }
