@@ -257,13 +257,13 @@ class Masthead {
   void ReadSymbol() {
     const auto header = HeaderSymbol();
     const size_t line = TitleLine();
-    const auto title = line < lines_.size() ? ReadTitleLine(Line(line))
-                                            : std::nullopt;
     std::string symbol;
     Evidence evidence;
-    if (title) {
-      symbol = SymbolOf(*title);
-      evidence = document_.EvidenceAt(*lines_[line], title->symbol);
+    if (line < lines_.size()) {
+      const TitleLineParts title =
+          ReadTitleLine(Line(line)).value_or(TitleLineParts());
+      symbol = SymbolOf(title);
+      evidence = document_.EvidenceAt(*lines_[line], title.symbol);
     }
     if (symbol.empty() && header) {
       symbol = header->first;
