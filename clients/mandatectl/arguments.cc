@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "services/domain/date.h"
 #include "services/domain/errors.h"
+#include "services/domain/limits.h"
 #include "services/domain/names.h"
 #include "services/domain/period.h"
 
@@ -36,7 +37,27 @@ absl::Status Invalid(std::string_view field, std::string_view text,
       std::string("\"").append(text).append("\" is not ").append(what));
 }
 
-// Without the prefix that its value names share: "HOLDER_TYPE_".
+// Reads "VALUE", which is for the first decision, or "N=VALUE".
+template <typename Parse>
+absl::StatusOr<Settled> ParseSettled(std::string_view field,
+                                     std::string_view text, Parse parse) {
+  Settled settled;
+  const size_t equals = text.find('=');
+  if (equals != std::string_view::npos) {
+    const auto number = ParseNumber(field, text.substr(0, equals), 1,
+                                    domain::limits::kSettlementsMax);
+    if (!number.ok()) return number.status();
+    settled.decision = static_cast<int>(*number);
+    text.remove_prefix(equals + 1);
+  }
+  auto value = parse(field, text);
+  if (!value.ok()) return value.status();
+  settled.value = *std::move(value);
+  return settled;
+}
+
+}  // namespace
+
 std::string WordOf(const google::protobuf::EnumValueDescriptor& value) {
   std::string prefix = value.type()->value(0)->name();
   prefix.resize(prefix.rfind('_') + 1);
@@ -45,7 +66,15 @@ std::string WordOf(const google::protobuf::EnumValueDescriptor& value) {
   return absl::AsciiStrToLower(word);
 }
 
-}  // namespace
+absl::StatusOr<Settled> ParseSettledMandate(std::string_view field,
+                                            std::string_view text) {
+  return ParseSettled(field, text, ParseMandate);
+}
+
+absl::StatusOr<Settled> ParseSettledTerm(std::string_view field,
+                                         std::string_view text) {
+  return ParseSettled(field, text, ParsePeriodText);
+}
 
 absl::StatusOr<std::string> ParseMandate(std::string_view field,
                                          std::string_view text) {

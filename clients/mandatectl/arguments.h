@@ -78,6 +78,19 @@ struct Assumption {
 absl::StatusOr<Assumption> ParseAssumption(std::string_view field,
                                            std::string_view text);
 
+// What a caller settles of an import: for which decision of the reading,
+// counted from 1 as it is shown, and the value.
+struct Settled {
+  int decision = 1;
+  std::string value;
+};
+
+// Reads a mandate or a period for one decision: "sr-torture", "2=P1Y".
+absl::StatusOr<Settled> ParseSettledMandate(std::string_view field,
+                                            std::string_view text);
+absl::StatusOr<Settled> ParseSettledTerm(std::string_view field,
+                                         std::string_view text);
+
 // Where a watch starts: as the API has it, or at a time.
 using Start = std::variant<mandates::v1::WatchStart, Moment>;
 
@@ -90,8 +103,10 @@ absl::StatusOr<std::string> ParseToken(std::string_view field,
                                        std::string_view text);
 std::string FormatToken(const std::string& token);
 
-// Returns the words of an enum: "KIND_COUNTRY" -> "country". The zero value
-// is left out.
+// Returns the word of a value: "KIND_COUNTRY" -> "country".
+std::string WordOf(const google::protobuf::EnumValueDescriptor& value);
+
+// Returns the words of an enum. The zero value is left out.
 std::vector<std::string> WordsOf(const google::protobuf::EnumDescriptor& type);
 
 // Returns the number of the value that `text` names, in either case, with "-"

@@ -10,6 +10,7 @@
 #include "mandates/v1/admin_service.grpc.pb.h"
 #include "mandates/v1/expiry_service.grpc.pb.h"
 #include "mandates/v1/mandate_service.grpc.pb.h"
+#include "mandates/v1/resolution_service.grpc.pb.h"
 #include "mandates/v1/session_service.grpc.pb.h"
 
 namespace mandated::mandatectl {
@@ -18,6 +19,7 @@ namespace {
 using mandates::v1::AdminService;
 using mandates::v1::ExpiryService;
 using mandates::v1::MandateService;
+using mandates::v1::ResolutionService;
 using mandates::v1::SessionService;
 
 // How long gRPC waits between attempts to connect: a person waits for a
@@ -63,6 +65,7 @@ struct Client::Stubs {
   std::unique_ptr<AdminService::Stub> admin;
   std::unique_ptr<ExpiryService::Stub> expiry;
   std::unique_ptr<MandateService::Stub> mandate;
+  std::unique_ptr<ResolutionService::Stub> resolution;
   std::unique_ptr<SessionService::Stub> session;
 
   template <typename Stub, typename Request, typename Response>
@@ -121,6 +124,7 @@ Client::Client(const std::shared_ptr<grpc::Channel>& channel,
   stubs_->admin = AdminService::NewStub(channel);
   stubs_->expiry = ExpiryService::NewStub(channel);
   stubs_->mandate = MandateService::NewStub(channel);
+  stubs_->resolution = ResolutionService::NewStub(channel);
   stubs_->session = SessionService::NewStub(channel);
 }
 
@@ -234,6 +238,32 @@ absl::StatusOr<mandates::v1::UpsertSessionResponse> Client::UpsertSession(
     const mandates::v1::UpsertSessionRequest& request) {
   return stubs_->Call(*stubs_->session, &SessionService::Stub::UpsertSession,
                       request);
+}
+
+absl::StatusOr<mandates::v1::Resolution> Client::ParseResolution(
+    const mandates::v1::ParseResolutionRequest& request) {
+  auto response =
+      stubs_->Call(*stubs_->resolution,
+                   &ResolutionService::Stub::ParseResolution, request);
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_resolution());
+}
+
+absl::StatusOr<mandates::v1::ImportResolutionResponse>
+Client::ImportResolution(
+    const mandates::v1::ImportResolutionRequest& request) {
+  return stubs_->Call(*stubs_->resolution,
+                      &ResolutionService::Stub::ImportResolution, request);
+}
+
+absl::StatusOr<mandates::v1::ListResolutionsResponse>
+Client::ListResolutions() {
+  return stubs_->CallPages(
+      *stubs_->resolution, &ResolutionService::Stub::ListResolutions,
+      mandates::v1::ListResolutionsRequest(), 0,
+      [](const mandates::v1::ListResolutionsResponse& response) {
+        return response.resolutions_size();
+      });
 }
 
 absl::StatusOr<mandates::v1::AdvanceClockResponse> Client::AdvanceClock(

@@ -12,6 +12,7 @@
 #include "mandates/v1/admin_service.pb.h"
 #include "mandates/v1/expiry_service.pb.h"
 #include "mandates/v1/mandate_service.pb.h"
+#include "mandates/v1/resolution_service.pb.h"
 #include "mandates/v1/session_service.pb.h"
 
 namespace grpc {
@@ -78,6 +79,11 @@ class Client {
       const mandates::v1::UpdateMandateRequest& request);
   absl::StatusOr<mandates::v1::UpsertSessionResponse> UpsertSession(
       const mandates::v1::UpsertSessionRequest& request);
+  absl::StatusOr<mandates::v1::Resolution> ParseResolution(
+      const mandates::v1::ParseResolutionRequest& request);
+  absl::StatusOr<mandates::v1::ImportResolutionResponse> ImportResolution(
+      const mandates::v1::ImportResolutionRequest& request);
+  absl::StatusOr<mandates::v1::ListResolutionsResponse> ListResolutions();
   absl::StatusOr<mandates::v1::AdvanceClockResponse> AdvanceClock(
       const mandates::v1::AdvanceClockRequest& request);
 

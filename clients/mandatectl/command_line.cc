@@ -17,13 +17,15 @@ constexpr char kFooter[] = R"(Exit codes:
      is wrong or cannot be read or written
   2  the command line is wrong
   3  the server cannot be reached, or did not answer in time
-  4  partly done: rows were left out (load)
+  4  partly done: rows or files were left out (load, import)
 
 Examples:
   mandatectl expiring --within P6M
   mandatectl due hrc-62
   mandatectl watch --from snapshot --output=jsonl
-  mandatectl history ie-international-solidarity)";
+  mandatectl history ie-international-solidarity
+  mandatectl import A-HRC-RES-44-11.zh.txt
+  mandatectl why ie-international-solidarity)";
 
 std::string LoginName() {
   constexpr char kUnknown[] = "unknown";
@@ -134,6 +136,7 @@ std::variant<Options, ExitCode> ParseCommandLine(int argc,
   AddReadCommands(app, chosen);
   AddWriteCommands(app, chosen);
   AddServerCommands(app, chosen);
+  AddImportCommands(app, chosen);
   CLI::App* completion =
       app.add_subcommand("completion", "Prints a script for your shell");
   completion

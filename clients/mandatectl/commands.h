@@ -32,6 +32,10 @@ absl::StatusOr<ExitCode> Run(Context& context, const SessionsOptions& options);
 absl::StatusOr<ExitCode> Run(Context& context,
                              const SetSessionOptions& options);
 absl::StatusOr<ExitCode> Run(Context& context, const LoadOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context, const ImportOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context, const WhyOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context,
+                             const ResolutionsOptions& options);
 absl::StatusOr<ExitCode> Run(Context& context, const ReplayOptions& options);
 absl::StatusOr<ExitCode> Run(Context& context,
                              const ServerInfoOptions& options);

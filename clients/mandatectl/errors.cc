@@ -48,6 +48,8 @@ constexpr Advice kAdvice[] = {
      "--token-file"},
     {"CLOCK_NOT_SIMULATED", "a server started with --clock=simulated"},
     {"FILTER_INVALID", "mandatectl list --help, which has examples"},
+    {"IMPORT_OPEN", "mandatectl import --help, which tells how to settle it"},
+    {"IMPORT_CONTRADICTS", "mandatectl correct MANDATE SYMBOL"},
 };
 
 std::string AdviceFor(const absl::Status& status, std::string_view reason) {
@@ -81,9 +83,17 @@ std::vector<Violation> ViolationsOf(const absl::Status& status) {
   std::vector<Violation> violations;
   const auto bad =
       PayloadOf<google::rpc::BadRequest>(status, domain::kBadRequestUrl);
-  if (!bad) return violations;
-  for (const auto& violation : bad->field_violations()) {
-    violations.push_back({violation.field(), violation.description()});
+  if (bad) {
+    for (const auto& violation : bad->field_violations()) {
+      violations.push_back({violation.field(), violation.description()});
+    }
+  }
+  const auto failure = PayloadOf<google::rpc::PreconditionFailure>(
+      status, domain::kPreconditionFailureUrl);
+  if (failure) {
+    for (const auto& violation : failure->violations()) {
+      violations.push_back({violation.subject(), violation.description()});
+    }
   }
   return violations;
 }

@@ -19,10 +19,12 @@ namespace mandated::mandatectl {
 // The command that was chosen, once the line is parsed.
 using Chosen = std::optional<CommandOptions>;
 
-// Adds the commands that read, those that write, and those that load and run.
+// Adds the commands that read, those that write, those that load and run, and
+// those about the texts of resolutions.
 void AddReadCommands(CLI::App& app, Chosen& chosen);
 void AddWriteCommands(CLI::App& app, Chosen& chosen);
 void AddServerCommands(CLI::App& app, Chosen& chosen);
+void AddImportCommands(CLI::App& app, Chosen& chosen);
 
 // An option as the help shows it: "--as-of", "DATE", "what it does".
 struct Flag {

@@ -155,6 +155,26 @@ struct LoadOptions {
   bool skip_invalid = false;
 };
 
+struct ImportOptions {
+  std::vector<std::string> paths;
+  std::string language;
+  std::string symbol;
+  std::optional<mandates::v1::Date> adopted_on;
+  std::vector<Settled> mandates;
+  std::vector<Settled> terms;
+  std::vector<int64_t> skipped;  // decisions, counted from 1
+  bool read_only = false;
+  bool dry_run = false;
+  bool yes = false;
+  bool skip_invalid = false;
+};
+
+struct WhyOptions {
+  std::string mandate;
+};
+
+struct ResolutionsOptions {};
+
 struct ReplayOptions {
   std::string catalogue;
   absl::CivilDay from;
@@ -180,8 +200,8 @@ using CommandOptions =
     std::variant<ListOptions, GetOptions, HistoryOptions, ExpiringOptions,
                  DueOptions, WatchOptions, RecordOptions, CorrectOptions,
                  UpdateOptions, SessionsOptions, SetSessionOptions, LoadOptions,
-                 ReplayOptions, ServerInfoOptions, SimulateOptions,
-                 AdvanceClockOptions>;
+                 ImportOptions, WhyOptions, ResolutionsOptions, ReplayOptions,
+                 ServerInfoOptions, SimulateOptions, AdvanceClockOptions>;
 
 struct Options {
   GlobalOptions global;

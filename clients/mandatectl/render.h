@@ -9,6 +9,7 @@
 #include "mandates/v1/expiry_service.pb.h"
 #include "mandates/v1/mandate.pb.h"
 #include "mandates/v1/mandate_service.pb.h"
+#include "mandates/v1/resolution_service.pb.h"
 #include "mandates/v1/session_service.pb.h"
 
 // Answers of the server as text for people, each ended by a newline.
@@ -39,6 +40,20 @@ std::string RenderDue(const mandates::v1::SessionDue& due, const Style& style);
 
 std::string RenderSessions(const mandates::v1::ListSessionsResponse& response,
                            const Style& style);
+
+// A reading: each field over the words that prove it, what it would record,
+// and what it could not tell.
+std::string RenderReading(const mandates::v1::Resolution& resolution,
+                          const Style& style);
+
+// One line, without its newline: the symbol and what it decides.
+std::string RenderReadingLine(const mandates::v1::Resolution& resolution);
+
+std::string RenderResolutions(
+    const mandates::v1::ListResolutionsResponse& response, const Style& style);
+
+// Why a mandate lasts as long as it does, down to the words.
+std::string RenderWhy(const mandates::v1::Mandate& mandate, const Style& style);
 
 // One line. Columns stand in place, so that the lines of a stream align.
 std::string RenderEvent(const mandates::v1::Event& event, const Style& style);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/domain/date.h"
 #include "services/domain/errors.h"
 #include "services/domain/limits.h"
 #include "services/domain/names.h"
@@ -122,6 +123,24 @@ absl::Status CheckRequest(const mandates::v1::UpdateMandateRequest& request) {
 absl::Status CheckRequest(const mandates::v1::UpsertSessionRequest& request) {
   return First({domain::CheckSession("session", request.session()),
                 CheckWho(request.actor(), request.reason())});
+}
+
+absl::Status CheckRequest(
+    const mandates::v1::ImportResolutionRequest& request) {
+  if (request.settlements_size() > domain::limits::kSettlementsMax) {
+    return domain::FieldOutOfRange("settlements", request.settlements_size(), 0,
+                                   domain::limits::kSettlementsMax);
+  }
+  for (int i = 0; i < request.settlements_size(); ++i) {
+    const std::string& name = request.settlements(i).mandate_name();
+    const std::string field = absl::StrCat("settlements[", i, "].mandate_name");
+    if (name.empty()) continue;
+    absl::Status checked = domain::ParseMandateName(field, name).status();
+    if (!checked.ok()) return checked;
+  }
+  absl::Status who = CheckWho(request.actor(), "");
+  if (!who.ok() || !request.has_adopted_on()) return who;
+  return domain::CheckDate("adopted_on", request.adopted_on()).status();
 }
 
 absl::StatusOr<absl::Time> CheckTimestamp(

@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "mandates/v1/mandate_service.pb.h"
+#include "mandates/v1/resolution_service.pb.h"
 #include "mandates/v1/session_service.pb.h"
 
 // Field-by-field checks of whole requests: INVALID_ARGUMENT that names the
@@ -19,6 +20,8 @@ absl::Status CheckRequest(const mandates::v1::AmendDecisionRequest& request);
 absl::Status CheckRequest(const mandates::v1::RetractDecisionRequest& request);
 absl::Status CheckRequest(const mandates::v1::UpdateMandateRequest& request);
 absl::Status CheckRequest(const mandates::v1::UpsertSessionRequest& request);
+absl::Status CheckRequest(
+    const mandates::v1::ImportResolutionRequest& request);
 
 // Returns the instant, when it is one between the years 1 and 9999.
 absl::StatusOr<absl::Time> CheckTimestamp(

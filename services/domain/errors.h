@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
@@ -19,6 +20,8 @@ inline constexpr std::string_view kErrorInfoUrl =
     "type.googleapis.com/google.rpc.ErrorInfo";
 inline constexpr std::string_view kBadRequestUrl =
     "type.googleapis.com/google.rpc.BadRequest";
+inline constexpr std::string_view kPreconditionFailureUrl =
+    "type.googleapis.com/google.rpc.PreconditionFailure";
 
 // Returns the UPPER_SNAKE reason of `status`; empty when it has none.
 std::string ReasonOf(const absl::Status& status);
@@ -68,6 +71,7 @@ absl::Status AdoptedOutsideSession(std::string_view session,
 // NOT_FOUND.
 absl::Status MandateNotFound(std::string_view name);
 absl::Status DecisionNotFound(std::string_view name);
+absl::Status ResolutionNotFound(std::string_view name);
 absl::Status SessionNotFound(std::string_view field, std::string_view name,
                              std::string_view why);
 
@@ -82,6 +86,20 @@ absl::Status DecisionRetracted(std::string_view name);
 absl::Status ClockNotSimulated();
 absl::Status TooManyRescheduled(int64_t count, int64_t count_max);
 
+// One thing that stands in the way of an import.
+struct ImportObstacle {
+  std::string reason;       // "MANDATE_AMBIGUOUS"
+  std::string field;        // "proposals[0].mandates"
+  std::string description;  // what, why, what to do
+};
+
+// FAILED_PRECONDITION about an import, each obstacle a violation of google.rpc.
+// PreconditionFailure: questions that settlements answer; what none can; facts
+// that differ from what is on record. `obstacles` is not empty.
+absl::Status ImportOpen(const std::vector<ImportObstacle>& obstacles);
+absl::Status ImportRefused(const std::vector<ImportObstacle>& obstacles);
+absl::Status ImportContradicts(const std::vector<ImportObstacle>& obstacles);
+
 // ABORTED.
 absl::Status EtagStale(std::string_view name, std::string_view etag,
                        std::string_view current);
@@ -95,6 +113,8 @@ absl::Status RevisionInFuture(int64_t revision, int64_t head);
 absl::Status TooManyDecisions(std::string_view mandate, int64_t count_max);
 absl::Status SimulationTooLarge(int64_t count_max);
 absl::Status SnapshotTooLarge(int64_t count_max);
+absl::Status TooManyReadings(int64_t count_max);
+absl::Status TooManyMandatesToName(int64_t count_max);
 
 // UNAVAILABLE: retry elsewhere or later.
 absl::Status ShuttingDown();

@@ -32,6 +32,9 @@ inline constexpr size_t kRequestIdBytesMax = 128;
 // One mandate renewed each year for two and a half centuries.
 inline constexpr int kDecisionsMax = 256;
 
+// Mandates one act of a text names: all there are, twice over.
+inline constexpr size_t kMandatesAnActMax = 128;
+
 // A filter typed by a person is short; the depth bounds the parser's stack.
 inline constexpr size_t kFilterBytesMax = 4'096;
 inline constexpr int kFilterDepthMax = 32;
@@ -86,6 +89,17 @@ inline constexpr size_t kMatchesMax = 1'000;
 
 // The largest request: a full batch of decisions with all texts used is below.
 inline constexpr int kRequestBytesMax = 4 << 20;
+
+// Texts that wait to be read or imported: each is 2 MiB at most, so together
+// they stay small beside the block cache.
+inline constexpr int kReadingsWaitingMax = 16;
+
+// Mandates whose names a text is matched against: a thousand times as many as
+// there are; their names take about 50 MB.
+inline constexpr int kNamedMandatesMax = 100'000;
+
+// Settlements one import may bring: one for each proposal of a rollover.
+inline constexpr int kSettlementsMax = 256;
 
 }  // namespace mandated::domain::limits
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kMandates = "mandates/";
 constexpr std::string_view kSessions = "sessions/";
+constexpr std::string_view kResolutions = "resolutions/";
 constexpr std::string_view kDecisions = "/decisions/";
 
 bool StartsWith(std::string_view text, std::string_view prefix) {
@@ -98,6 +99,16 @@ absl::StatusOr<DecisionName> ParseDecisionName(std::string_view field,
   return NameInvalid(field, name,
                      "mandates/{id}/decisions/{id}, such as "
                      "mandates/sr-torture/decisions/a-hrc-res-52-7");
+}
+
+absl::Status CheckResolutionName(std::string_view field,
+                                 std::string_view name) {
+  if (StartsWith(name, kResolutions) &&
+      IsId(name.substr(kResolutions.size()), limits::kSymbolBytesMax)) {
+    return absl::OkStatus();
+  }
+  return NameInvalid(field, name,
+                     "resolutions/{id}, such as resolutions/a-hrc-res-44-11");
 }
 
 std::string SlugOfSymbol(std::string_view symbol) {

@@ -40,6 +40,10 @@ absl::StatusOr<SessionName> ParseSessionName(std::string_view field,
 absl::StatusOr<DecisionName> ParseDecisionName(std::string_view field,
                                                std::string_view name);
 
+// Checks the name of a resolution, "resolutions/a-hrc-res-44-11". Errors as
+// ParseMandateName.
+absl::Status CheckResolutionName(std::string_view field, std::string_view name);
+
 // Makes an id of a symbol: "A/HRC/RES/44/11" -> "a-hrc-res-44-11". Runs of
 // anything but letters and digits become one "-".
 std::string SlugOfSymbol(std::string_view symbol);

@@ -7,6 +7,7 @@ namespace mandated::engine {
 namespace {
 
 constexpr std::string_view kMandatePrefix = "mandates/";
+constexpr std::string_view kResolutionPrefix = "resolutions/";
 constexpr size_t kDayBytes = 4;
 
 // Joins a key of its parts. (absl::StrCat of Debian takes no std::string_view.)
@@ -69,6 +70,8 @@ std::string SessionKey(std::string_view session_name) {
   return Key('s', session_name);
 }
 
+std::string ResolutionKey(std::string_view id) { return Key('t', id); }
+
 std::string RequestKey(std::string_view request_id) {
   return Key('q', request_id);
 }
@@ -87,6 +90,7 @@ std::string ChangeKey(std::string_view id, int64_t revision) {
 
 KeyRange AllMandates() { return Below("m"); }
 KeyRange AllSessions() { return Below("s"); }
+KeyRange AllResolutions() { return Below("t"); }
 KeyRange AllDue() { return Below("u"); }
 
 KeyRange DueAt(std::string_view session_name) {
@@ -137,6 +141,12 @@ std::string NameOfId(std::string_view id) {
 std::string IdOfName(std::string_view mandate_name) {
   Check(mandate_name.substr(0, kMandatePrefix.size()) == kMandatePrefix);
   return std::string(mandate_name.substr(kMandatePrefix.size()));
+}
+
+std::string IdOfResolution(std::string_view resolution_name) {
+  Check(resolution_name.substr(0, kResolutionPrefix.size()) ==
+        kResolutionPrefix);
+  return std::string(resolution_name.substr(kResolutionPrefix.size()));
 }
 
 }  // namespace mandated::engine

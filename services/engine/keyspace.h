@@ -21,6 +21,7 @@
 //   q request_id           storage.v1.Request        idempotent retries
 //   r day request_id       empty                     when to forget them
 //   s session              v1.Session                recorded sessions
+//   t resolution           v1.Resolution             imported texts
 //   u session 0 id         empty                     by sessions that move them
 //
 // A mandate is stored without what a read adds: etag, revision and all that
@@ -38,6 +39,7 @@ std::string AnnouncementsKey(std::string_view id);
 std::string LastDayKey(absl::CivilDay day, std::string_view id);
 std::string DueKey(std::string_view session_name, std::string_view id);
 std::string SessionKey(std::string_view session_name);
+std::string ResolutionKey(std::string_view id);
 std::string RequestKey(std::string_view request_id);
 std::string RequestDayKey(absl::CivilDay day, std::string_view request_id);
 std::string DayMarkKey(absl::CivilDay day);
@@ -48,6 +50,7 @@ std::string ChangeKey(std::string_view id, int64_t revision);
 
 KeyRange AllMandates();
 KeyRange AllSessions();
+KeyRange AllResolutions();
 KeyRange AllDue();
 KeyRange DueAt(std::string_view session_name);
 KeyRange DayMarksUntil(absl::CivilDay end);     // exclusive
@@ -64,6 +67,9 @@ std::string RequestIdOfDayKey(std::string_view key);
 // "mandates/" + id, and back.
 std::string NameOfId(std::string_view id);
 std::string IdOfName(std::string_view mandate_name);
+
+// Returns the id behind "resolutions/".
+std::string IdOfResolution(std::string_view resolution_name);
 
 }  // namespace mandated::engine
 

@@ -192,6 +192,14 @@ absl::Status MandateChange::Retract(const std::string& decision_name,
   return absl::OkStatus();
 }
 
+absl::Status MandateChange::Prove(const Decision& proved) {
+  Decision* recorded = Find(proved.name());
+  if (recorded == nullptr) return domain::DecisionNotFound(proved.name());
+  *recorded = proved;
+  changed_decision_ = proved.name();
+  return Fold();
+}
+
 absl::Status MandateChange::Update(
     const mandates::v1::UpdateMandateRequest& update) {
   const Mandate& facts = update.mandate();

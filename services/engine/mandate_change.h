@@ -50,6 +50,10 @@ class MandateChange {
   // domain::Fold for what is left.
   absl::Status Retract(const std::string& decision_name, const Cause& cause);
 
+  // Replaces a decision by itself with more proof; no date moves and no event
+  // follows. NOT_FOUND (DECISION_NOT_FOUND); errors as domain::Fold.
+  absl::Status Prove(const mandates::v1::Decision& proved);
+
   // Changes what no decision says, to what `update` says for `paths`.
   absl::Status Update(const mandates::v1::UpdateMandateRequest& update);
 

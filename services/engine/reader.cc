@@ -17,6 +17,7 @@ namespace {
 
 using mandates::storage::v1::MandateChange;
 using mandates::v1::Mandate;
+using mandates::v1::Resolution;
 
 // Mandates one page may look at: a filter that matches little gets a short
 // page and a token, so that no handler runs for long (about 0.1 s).
@@ -133,6 +134,66 @@ absl::StatusOr<Mandate> Reader::GetMandateAsOf(const std::string& id,
   if (!scanned.ok()) return scanned;
   if (!decoded.ok()) return decoded;
   return found;
+}
+
+absl::StatusOr<std::vector<Mandate>> Reader::ReadMandates(int count_max) const {
+  std::vector<Mandate> all;
+  absl::Status failed;
+  const auto visit = [&](std::string_view, const storage::Value& value) {
+    if (static_cast<int>(all.size()) == count_max) {
+      failed = domain::TooManyMandatesToName(count_max);
+      return false;
+    }
+    auto mandate = DecodeMandate(value);
+    failed = mandate.status();
+    if (mandate.ok()) all.push_back(*std::move(mandate));
+    return failed.ok();
+  };
+  const auto [begin, end] = AllMandates();
+  absl::Status scanned = store_->GetSnapshot()->Scan(begin, end, visit);
+  if (!scanned.ok()) return scanned;
+  if (!failed.ok()) return failed;
+  return all;
+}
+
+absl::StatusOr<Resolution> Reader::GetResolution(
+    const std::string& name) const {
+  const auto value =
+      store_->GetSnapshot()->Get(ResolutionKey(IdOfResolution(name)));
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) return domain::ResolutionNotFound(name);
+  Resolution resolution;
+  absl::Status decoded = Decode((*value)->bytes, resolution);
+  if (!decoded.ok()) return decoded;
+  return resolution;
+}
+
+absl::StatusOr<Page<Resolution>> Reader::ListResolutions(
+    const std::string& after_key, int page_size) const {
+  Page<Resolution> page;
+  std::string last_key;
+  size_t bytes = 0;
+  absl::Status failed;
+  const auto visit = [&](std::string_view key, const storage::Value& value) {
+    if (IsFull(page, page_size, bytes)) {
+      page.next_key = last_key;
+      return false;
+    }
+    last_key = std::string(key);
+    Resolution resolution;
+    failed = Decode(value.bytes, resolution);
+    if (!failed.ok()) return false;
+    resolution.clear_paragraphs();
+    resolution.clear_footnotes();
+    bytes += resolution.ByteSizeLong();
+    page.items.push_back(std::move(resolution));
+    return true;
+  };
+  absl::Status scanned = Scan(*store_->GetSnapshot(), AllResolutions(),
+                              after_key, false, visit);
+  if (!scanned.ok()) return scanned;
+  if (!failed.ok()) return failed;
+  return page;
 }
 
 absl::StatusOr<Page<Mandate>> Reader::ListMandates(

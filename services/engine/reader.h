@@ -12,6 +12,7 @@
 #include "mandates/v1/expiry_service.pb.h"
 #include "mandates/v1/mandate.pb.h"
 #include "mandates/v1/mandate_service.pb.h"
+#include "mandates/v1/resolution.pb.h"
 #include "services/domain/calendar.h"
 #include "services/domain/filter.h"
 #include "services/engine/clock.h"
@@ -74,6 +75,19 @@ class Reader {
 
   absl::StatusOr<Page<mandates::v1::Mandate>> ListMandates(
       const MandateQuery& query) const;
+
+  // Returns every mandate, by name. RESOURCE_EXHAUSTED
+  // (TOO_MANY_MANDATES_TO_NAME): there are more than `count_max`.
+  absl::StatusOr<std::vector<mandates::v1::Mandate>> ReadMandates(
+      int count_max) const;
+
+  // NOT_FOUND (RESOLUTION_NOT_FOUND).
+  absl::StatusOr<mandates::v1::Resolution> GetResolution(
+      const std::string& name) const;
+
+  // By name, without paragraphs and footnotes.
+  absl::StatusOr<Page<mandates::v1::Resolution>> ListResolutions(
+      const std::string& after_key, int page_size) const;
 
   // Newest first. Errors as GetMandate.
   absl::StatusOr<Page<mandates::v1::MandateRevision>> ListRevisions(

@@ -11,6 +11,7 @@
 #include "services/engine/idempotency.h"
 #include "services/engine/keyspace.h"
 #include "services/engine/records.h"
+#include "services/engine/resolution_change.h"
 #include "services/engine/session_change.h"
 
 namespace mandated::engine {
@@ -272,6 +273,22 @@ void Registry::UpsertSession(const mandates::v1::UpsertSessionRequest& request,
   SubmitWrite(*writer_, {.request_id = "",
                          .fingerprint = "",
                          .validate_only = request.validate_only(),
+                         .apply = apply,
+                         .done = std::move(done)});
+}
+
+void Registry::Import(domain::ImportPlan plan, const std::string& actor,
+                      bool validate_only, OutcomeCallback done) {
+  const auto shared = std::make_shared<domain::ImportPlan>(std::move(plan));
+  const auto apply = [shared, actor, zone = writer_->zone()](Draft& draft,
+                                                             Outcome& outcome) {
+    const Cause cause = CauseOf(
+        actor, absl::StrCat("import of ", shared->resolution.symbol()));
+    return ImportInto(draft, zone, *shared, cause, outcome);
+  };
+  SubmitWrite(*writer_, {.request_id = "",
+                         .fingerprint = "",
+                         .validate_only = validate_only,
                          .apply = apply,
                          .done = std::move(done)});
 }

@@ -11,7 +11,9 @@
 #include "mandates/v1/event.pb.h"
 #include "mandates/v1/mandate.pb.h"
 #include "mandates/v1/mandate_service.pb.h"
+#include "mandates/v1/resolution.pb.h"
 #include "mandates/v1/session_service.pb.h"
+#include "services/domain/reading/import_plan.h"
 #include "services/engine/mandate_change.h"
 #include "services/engine/writer.h"
 #include "storage/store.h"
@@ -22,8 +24,10 @@ namespace mandated::engine {
 struct Outcome {
   std::vector<mandates::v1::Mandate> mandates;
   std::vector<mandates::v1::Event> events;
-  mandates::v1::Session session;   // UpsertSession only
-  storage::Revision revision = 0;  // 0: nothing was written
+  mandates::v1::Session session;        // UpsertSession only
+  mandates::v1::Resolution resolution;  // Import only
+  bool already_imported = false;        // Import only
+  storage::Revision revision = 0;       // 0: nothing was written
 };
 using OutcomeCallback = std::function<void(absl::StatusOr<Outcome>)>;
 
@@ -49,6 +53,9 @@ class Registry {
                      OutcomeCallback done);
   void UpsertSession(const mandates::v1::UpsertSessionRequest& request,
                      OutcomeCallback done);
+  // As ImportResolution, whose text was read and settled already.
+  void Import(domain::ImportPlan plan, const std::string& actor,
+              bool validate_only, OutcomeCallback done);
 
  private:
   Writer* const writer_;

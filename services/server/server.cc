@@ -16,10 +16,12 @@
 #include "services/api/admin_service.h"
 #include "services/api/expiry_service.h"
 #include "services/api/mandate_service.h"
+#include "services/api/resolution_service.h"
 #include "services/api/session_service.h"
 #include "services/domain/limits.h"
 #include "services/engine/clock.h"
 #include "services/engine/expiry.h"
+#include "services/engine/importer.h"
 #include "services/engine/reader.h"
 #include "services/engine/records.h"
 #include "services/engine/registry.h"
@@ -41,7 +43,8 @@ constexpr int kPingIntervalMinMillis = 10'000;
 // Our services, for the health service: each is reported by name.
 constexpr const char* kServices[] = {
     "mandates.v1.MandateService", "mandates.v1.SessionService",
-    "mandates.v1.ExpiryService", "mandates.v1.AdminService"};
+    "mandates.v1.ResolutionService", "mandates.v1.ExpiryService",
+    "mandates.v1.AdminService"};
 
 absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(
     const Config& config) {
@@ -98,6 +101,7 @@ class Server::Parts {
              [this] { return Progress(); }),
         writer_(store_.get(), clock_, config.zone),
         registry_(&writer_),
+        importer_(store_.get(), &reader_, &registry_),
         expiry_(store_.get(), &writer_, clock_, config.leads, config.retention,
                 [](const absl::Status& status) {
                   spdlog::error("a tick failed and will be tried again: {}",
@@ -105,6 +109,7 @@ class Server::Parts {
                 }),
         mandates_(&registry_, &reader_),
         sessions_(&registry_, &reader_),
+        resolutions_(&importer_, &reader_),
         expiries_(&reader_, &expiry_, &hub_),
         admin_([this] { return Info(); }, &expiry_, simulated_.get()) {}
 
@@ -153,6 +158,7 @@ class Server::Parts {
       grpc_server_->Wait();
       grpc_server_.reset();
     }
+    importer_.Stop();
     expiry_.Stop();
     writer_.Stop();
   }
@@ -171,6 +177,7 @@ class Server::Parts {
         kPingIntervalMinMillis);
     builder.RegisterService(&mandates_);
     builder.RegisterService(&sessions_);
+    builder.RegisterService(&resolutions_);
     builder.RegisterService(&expiries_);
     builder.RegisterService(&admin_);
   }
@@ -222,9 +229,11 @@ class Server::Parts {
   stream::Hub hub_;  // hears of commits, so it outlives the writer
   engine::Writer writer_;
   engine::Registry registry_;
+  engine::Importer importer_;
   engine::Expiry expiry_;
   api::MandateService mandates_;
   api::SessionService sessions_;
+  api::ResolutionService resolutions_;
   api::ExpiryService expiries_;
   api::AdminService admin_;
   std::unique_ptr<grpc::Server> grpc_server_;

@@ -63,6 +63,7 @@ Client::Client(std::shared_ptr<grpc::Channel> channel)
     : channel_(std::move(channel)),
       mandates_(v1::MandateService::NewStub(channel_)),
       sessions_(v1::SessionService::NewStub(channel_)),
+      resolutions_(v1::ResolutionService::NewStub(channel_)),
       expiry_(v1::ExpiryService::NewStub(channel_)),
       admin_(v1::AdminService::NewStub(channel_)) {}
 
@@ -111,6 +112,22 @@ Answer<v1::ListSessionsResponse> Client::Call(
 Answer<v1::UpsertSessionResponse> Client::Call(
     const v1::UpsertSessionRequest& request) {
   return Ask(*sessions_, &v1::SessionService::Stub::UpsertSession, request);
+}
+Answer<v1::ParseResolutionResponse> Client::Call(
+    const v1::ParseResolutionRequest& request) {
+  return Ask(*resolutions_, &v1::ResolutionService::Stub::ParseResolution, request);
+}
+Answer<v1::ImportResolutionResponse> Client::Call(
+    const v1::ImportResolutionRequest& request) {
+  return Ask(*resolutions_, &v1::ResolutionService::Stub::ImportResolution, request);
+}
+Answer<v1::GetResolutionResponse> Client::Call(
+    const v1::GetResolutionRequest& request) {
+  return Ask(*resolutions_, &v1::ResolutionService::Stub::GetResolution, request);
+}
+Answer<v1::ListResolutionsResponse> Client::Call(
+    const v1::ListResolutionsRequest& request) {
+  return Ask(*resolutions_, &v1::ResolutionService::Stub::ListResolutions, request);
 }
 Answer<v1::ListExpiringResponse> Client::Call(
     const v1::ListExpiringRequest& request) {

@@ -13,6 +13,7 @@
 #include "mandates/v1/admin_service.grpc.pb.h"
 #include "mandates/v1/expiry_service.grpc.pb.h"
 #include "mandates/v1/mandate_service.grpc.pb.h"
+#include "mandates/v1/resolution_service.grpc.pb.h"
 #include "mandates/v1/session_service.grpc.pb.h"
 
 namespace v1 = mandates::v1;
@@ -58,6 +59,14 @@ class Client {
   Answer<v1::ListSessionsResponse> Call(const v1::ListSessionsRequest& request);
   Answer<v1::UpsertSessionResponse> Call(
       const v1::UpsertSessionRequest& request);
+  Answer<v1::ParseResolutionResponse> Call(
+      const v1::ParseResolutionRequest& request);
+  Answer<v1::ImportResolutionResponse> Call(
+      const v1::ImportResolutionRequest& request);
+  Answer<v1::GetResolutionResponse> Call(
+      const v1::GetResolutionRequest& request);
+  Answer<v1::ListResolutionsResponse> Call(
+      const v1::ListResolutionsRequest& request);
   Answer<v1::ListExpiringResponse> Call(const v1::ListExpiringRequest& request);
   Answer<v1::ListEventsResponse> Call(const v1::ListEventsRequest& request);
   Answer<v1::SimulateExpiriesResponse> Call(
@@ -86,6 +95,7 @@ class Client {
   const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<v1::MandateService::Stub> mandates_;
   const std::unique_ptr<v1::SessionService::Stub> sessions_;
+  const std::unique_ptr<v1::ResolutionService::Stub> resolutions_;
   const std::unique_ptr<v1::ExpiryService::Stub> expiry_;
   const std::unique_ptr<v1::AdminService::Stub> admin_;
 };

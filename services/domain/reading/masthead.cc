@@ -109,8 +109,9 @@ class Masthead {
     if (!found) return;
     const auto first = DayOf(found->match, {"1"}, {"1", "2"}, {"1", "2"});
     const bool parts = found->match.Find("day4") != nullptr;
-    const auto last = parts ? DayOf(found->match, {"4"}, {"4"}, {"4", "2"})
-                            : DayOf(found->match, {"2"}, {"2", "1"}, {"2"});
+    const auto last =
+        parts ? DayOf(found->match, {"4"}, {"4", "3"}, {"4", "2", "1"})
+              : DayOf(found->match, {"2"}, {"2", "1"}, {"2", "1"});
     if (!first || !last || *first > *last) {
       *AddDiagnostic(resolution_, mandates::v1::SEVERITY_WARNING,
                      "SESSION_DAYS_CONTRADICT", "session_first_day",

@@ -1,0 +1,115 @@
+#include "services/api/resolution_service.h"
+
+#include <utility>
+
+#include "services/api/page_token.h"
+#include "services/api/request_checks.h"
+#include "services/api/status.h"
+#include "services/domain/fold.h"
+#include "services/domain/names.h"
+
+namespace mandated::api {
+namespace {
+
+using mandates::v1::ImportResolutionResponse;
+using mandates::v1::ListResolutionsRequest;
+using mandates::v1::Resolution;
+
+void Fill(engine::Outcome& outcome, absl::CivilDay today,
+          ImportResolutionResponse& response) {
+  *response.mutable_resolution() = std::move(outcome.resolution);
+  for (auto& mandate : outcome.mandates) {
+    domain::SetDay(mandate, today);
+    *response.add_mandates() = std::move(mandate);
+  }
+  for (auto& event : outcome.events) {
+    *response.add_events() = std::move(event);
+  }
+  response.set_revision(outcome.revision);
+  response.set_already_imported(outcome.already_imported);
+}
+
+absl::StatusOr<Resolution> Read(const engine::Reader& reader,
+                                const std::string& name) {
+  absl::Status checked = domain::CheckResolutionName("name", name);
+  if (!checked.ok()) return checked;
+  return reader.GetResolution(name);
+}
+
+absl::Status List(const engine::Reader& reader,
+                  const ListResolutionsRequest& request,
+                  mandates::v1::ListResolutionsResponse& response) {
+  const auto same = WithoutPage(request);
+  const auto size = CheckPageSize(request.page_size());
+  if (!size.ok()) return size.status();
+  const auto after = ReadPageToken(same, request.page_token());
+  if (!after.ok()) return after.status();
+  auto page = reader.ListResolutions(*after, *size);
+  if (!page.ok()) return page.status();
+  for (Resolution& resolution : page->items) {
+    *response.add_resolutions() = std::move(resolution);
+  }
+  if (!page->next_key.empty()) {
+    response.set_next_page_token(MakePageToken(same, page->next_key));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* ResolutionService::ParseResolution(
+    grpc::CallbackServerContext* context,
+    const mandates::v1::ParseResolutionRequest* request,
+    mandates::v1::ParseResolutionResponse* response) {
+  auto* reactor = context->DefaultReactor();
+  importer_->Parse(*request,
+                   [reactor, response](absl::StatusOr<Resolution> resolution) {
+                     if (resolution.ok()) {
+                       *response->mutable_resolution() =
+                           *std::move(resolution);
+                     }
+                     reactor->Finish(ToGrpc(resolution.status()));
+                   });
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* ResolutionService::ImportResolution(
+    grpc::CallbackServerContext* context,
+    const mandates::v1::ImportResolutionRequest* request,
+    ImportResolutionResponse* response) {
+  auto* reactor = context->DefaultReactor();
+  absl::Status checked = CheckRequest(*request);
+  if (!checked.ok()) {
+    reactor->Finish(ToGrpc(checked));
+    return reactor;
+  }
+  importer_->Import(*request, [this, reactor, response](
+                                  absl::StatusOr<engine::Outcome> outcome) {
+    if (outcome.ok()) Fill(*outcome, reader_->Today(), *response);
+    reactor->Finish(ToGrpc(outcome.status()));
+  });
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* ResolutionService::GetResolution(
+    grpc::CallbackServerContext* context,
+    const mandates::v1::GetResolutionRequest* request,
+    mandates::v1::GetResolutionResponse* response) {
+  auto* reactor = context->DefaultReactor();
+  auto resolution = Read(*reader_, request->name());
+  if (resolution.ok()) {
+    *response->mutable_resolution() = *std::move(resolution);
+  }
+  reactor->Finish(ToGrpc(resolution.status()));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* ResolutionService::ListResolutions(
+    grpc::CallbackServerContext* context, const ListResolutionsRequest* request,
+    mandates::v1::ListResolutionsResponse* response) {
+  auto* reactor = context->DefaultReactor();
+  reactor->Finish(ToGrpc(List(*reader_, *request, *response)));
+  return reactor;
+}
+
+}  // namespace mandated::api

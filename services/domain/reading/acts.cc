@@ -1,0 +1,227 @@
+#include "services/domain/reading/acts.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace mandated::domain {
+namespace {
+
+using mandates::v1::ACT_RENAME;
+using mandates::v1::PARAGRAPH_KIND_OPERATIVE;
+
+// The text of a paragraph, and how much of it is the verb of the one above.
+struct Sentence {
+  const DocumentParagraph* paragraph;
+  std::string text;
+  size_t lead = 0;
+};
+
+struct Candidate {
+  mandates::v1::Act act;
+  Match match;
+  // Up to and with the verb and its object; where the pattern leaves a title
+  // open, up to that title.
+  Span span;
+};
+
+bool Overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }
+
+constexpr std::array kTitles = {"title", "new", "successor"};
+
+bool IsOpen(const Match& match, const Capture& capture) {
+  return capture.span.end == match.span.end;
+}
+
+Candidate MakeCandidate(mandates::v1::Act act, Match match) {
+  Span span = match.span;
+  for (const char* name : kTitles) {
+    const Capture* capture = match.Find(name);
+    if (capture != nullptr && IsOpen(match, *capture)) {
+      span.end = capture->span.begin;
+    }
+  }
+  return {act, std::move(match), span};
+}
+
+// A renaming may share its words with the act beside it: "decides to rename
+// ... and to extend its mandate".
+bool Excludes(const Candidate& a, const Candidate& b) {
+  const bool renames = a.act == ACT_RENAME || b.act == ACT_RENAME;
+  return (!renames || a.act == b.act) && Overlap(a.span, b.span);
+}
+
+// Of acts that overlap the furthest left counts, of those the first in the
+// list. A renaming comes before what begins with it, which may mean its title.
+std::vector<Candidate> CandidatesIn(const Language& language,
+                                    std::string_view text) {
+  std::vector<Candidate> all;
+  for (const Language::Act& act : language.acts()) {
+    for (Match& match : language.FindAll(act.key, text)) {
+      all.push_back(MakeCandidate(act.act, std::move(match)));
+    }
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Candidate& a, const Candidate& b) {
+                     return std::pair(a.span.begin, a.act != ACT_RENAME) <
+                            std::pair(b.span.begin, b.act != ACT_RENAME);
+                   });
+  std::vector<Candidate> kept;
+  for (Candidate& candidate : all) {
+    const bool free = std::none_of(
+        kept.begin(), kept.end(),
+        [&](const Candidate& other) { return Excludes(candidate, other); });
+    if (free) kept.push_back(std::move(candidate));
+  }
+  return kept;
+}
+
+// A mark without a partner opens nothing.
+bool IsQuoted(std::string_view text, size_t at) {
+  const auto marks_before = std::count(text.begin(), text.begin() + at, '"');
+  return marks_before % 2 == 1 && text.find('"', at) != text.npos;
+}
+
+bool IsRefused(const std::vector<Match>& nots, Span span) {
+  return std::any_of(nots.begin(), nots.end(), [&](const Match& match) {
+    return Overlap(match.span, span);
+  });
+}
+
+// Ends with a sign that parts clauses, or with the sentence.
+size_t ClauseEnd(std::string_view text, size_t from) {
+  for (size_t at = from; at < text.size(); ++at) {
+    if (text[at] == ';' || text[at] == ':') return at;
+    const bool last = at + 1 >= text.size() || text[at + 1] == ' ';
+    if (text[at] == '.' && last) return at;
+  }
+  return text.size();
+}
+
+size_t ClauseBegin(std::string_view text, size_t before) {
+  const size_t sign = text.substr(0, before).find_last_of(";:");
+  return sign == text.npos ? 0 : sign + 1;
+}
+
+// A title that the pattern left open runs on to `end`.
+std::optional<Span> Stretch(const Match& match, const std::string& name,
+                            size_t end) {
+  const Capture* capture = match.Find(name);
+  if (capture == nullptr) return std::nullopt;
+  const size_t begin = capture->span.begin;
+  return Span{begin, IsOpen(match, *capture) ? std::max(begin, end)
+                                             : capture->span.end};
+}
+
+// Where what is asked of the holder begins; `end`: nowhere before.
+size_t RequestBegin(const Language& language, std::string_view text,
+                    size_t from, size_t end) {
+  const auto request = language.Find("obligations.request", text, from);
+  return request ? std::min(end, request->span.begin) : end;
+}
+
+// A renaming shares the clause, and so the term, of the act beside it.
+Span ClauseOf(const std::vector<Candidate>& all, size_t index, Span widest) {
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (i == index || all[i].act == ACT_RENAME) continue;
+    if (i < index) widest.begin = std::max(widest.begin, all[i].span.end);
+    if (i > index) widest.end = std::min(widest.end, all[i].span.begin);
+  }
+  return {widest.begin, std::max(widest.begin, widest.end)};
+}
+
+FoundAct MakeAct(const Language& language, const Sentence& sentence,
+                 const std::vector<Candidate>& all, size_t index) {
+  const Candidate& own = all[index];
+  const std::string_view text = sentence.text;
+  const size_t clause_end =
+      RequestBegin(language, text, own.span.end, ClauseEnd(text, own.span.end));
+  size_t title_end = clause_end;
+  for (const Candidate& next : all) {
+    if (next.span.begin < own.span.end) continue;
+    title_end = std::min(title_end, next.span.begin);
+  }
+  const size_t begin = ClauseBegin(text, own.span.begin);
+  return {.act = own.act,
+          .paragraph = sentence.paragraph,
+          .text = sentence.text,
+          .lead = sentence.lead,
+          .span = own.span,
+          .clause = ClauseOf(all, index, {begin, clause_end}),
+          .title = Stretch(own.match, "title", title_end),
+          .new_title = Stretch(own.match, "new", title_end),
+          .successor = Stretch(own.match, "successor", title_end)};
+}
+
+void FindIn(const Language& language, const Sentence& sentence, Acts& acts) {
+  const std::vector<Match> nots = language.FindAll("acts_not", sentence.text);
+  std::vector<Candidate> taken;
+  for (Candidate& candidate : CandidatesIn(language, sentence.text)) {
+    const Span span = candidate.span;
+    const bool quoted = IsQuoted(sentence.text, span.begin);
+    if (!quoted && !IsRefused(nots, span)) {
+      taken.push_back(std::move(candidate));
+      continue;
+    }
+    const size_t begin = std::max(span.begin, sentence.lead) - sentence.lead;
+    const size_t end = std::max(span.end, sentence.lead) - sentence.lead;
+    acts.refused.push_back({sentence.paragraph, {begin, end}, quoted});
+  }
+  for (size_t i = 0; i < taken.size(); ++i) {
+    acts.found.push_back(MakeAct(language, sentence, taken, i));
+  }
+}
+
+bool IsLettered(const DocumentParagraph& paragraph) {
+  return paragraph.number.find('(') != std::string::npos;
+}
+
+// "Decides:" alone, or "Decides to:", governs the parts below it.
+std::string LeadOf(const DocumentParagraph& paragraph) {
+  const size_t last = paragraph.text.find_last_not_of(' ');
+  if (last == std::string::npos || paragraph.text[last] != ':') return "";
+  return paragraph.opening.empty() ? "" : paragraph.opening + " ";
+}
+
+}  // namespace
+
+std::string_view FoundAct::Words(Span of_text) const {
+  return std::string_view(text).substr(of_text.begin,
+                                       of_text.end - of_text.begin);
+}
+
+std::string FoundAct::Original(const Document& document, Span of_text) const {
+  if (of_text.empty() || of_text.begin < lead) return "";
+  const Span own = {of_text.begin - lead, of_text.end - lead};
+  return document.text().Words(paragraph->ToNormal(own));
+}
+
+mandates::v1::Evidence FoundAct::EvidenceAt(const Document& document,
+                                            Span of_text) const {
+  const Span own = {std::max(of_text.begin, lead) - lead,
+                    std::max(of_text.end, lead) - lead};
+  return document.EvidenceAt(*paragraph, own);
+}
+
+Acts FindActs(const Document& document) {
+  Acts acts;
+  std::string lead;
+  for (const DocumentParagraph& paragraph : document.paragraphs()) {
+    if (paragraph.kind != PARAGRAPH_KIND_OPERATIVE) continue;
+    Sentence sentence{&paragraph, paragraph.text, 0};
+    if (!IsLettered(paragraph)) {
+      lead = LeadOf(paragraph);
+    } else if (paragraph.opening.empty()) {
+      sentence.text.insert(0, lead);
+      sentence.lead = lead.size();
+    }
+    FindIn(document.language(), sentence, acts);
+  }
+  return acts;
+}
+
+}  // namespace mandated::domain

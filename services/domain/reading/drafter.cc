@@ -1,0 +1,198 @@
+#include "services/domain/reading/drafter.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/domain/reading/named_mandates.h"
+#include "services/domain/reading/new_mandates.h"
+#include "services/domain/reading/terms.h"
+#include "services/domain/reading/titles.h"
+
+namespace mandated::domain {
+namespace {
+
+class Drafter {
+ public:
+  Drafter(const Document& document, const MandateNames& names,
+          const std::string& title)
+      : document_(document), names_(names), finder_(&document, &names, title) {}
+
+  void Draft(const FoundAct& act);
+  Drafted Take() { return std::move(drafts_); }
+
+ private:
+  const Language& language() const { return document_.language(); }
+
+  void DraftNamed(const FoundAct& act);
+  void DraftSame(const FoundAct& act);
+  void DraftRollover(const FoundAct& act);
+  void DraftMerge(const FoundAct& act);
+  void DraftRename(const FoundAct& act);
+  DecisionDraft Begin(const FoundAct& act, NamedMandate mandate) const;
+  TermRead TermOf(const FoundAct& act) const;
+  std::vector<Identified> NamesBelow(const FoundAct& act) const;
+
+  const Document& document_;
+  const MandateNames& names_;
+  const MandateFinder finder_;
+  Drafted drafts_;
+};
+
+TermRead Drafter::TermOf(const FoundAct& act) const {
+  TermRead read = ReadTerm(language(), act.Words(act.clause));
+  for (auto* proofs : {&read.proofs, &read.contradictions}) {
+    for (TermProof& proof : *proofs) {
+      proof.span.begin += act.clause.begin;
+      proof.span.end += act.clause.begin;
+    }
+  }
+  return read;
+}
+
+DecisionDraft Drafter::Begin(const FoundAct& act, NamedMandate mandate) const {
+  DecisionDraft draft{.act = act.act, .found = &act};
+  draft.named = true;
+  if (!mandate.is_short) {
+    draft.title = act.Original(document_, mandate.title);
+    draft.key = MandateNames::Key(language(), act.Words(mandate.title));
+  }
+  draft.mandate = std::move(mandate);
+  return draft;
+}
+
+void Drafter::Draft(const FoundAct& act) {
+  switch (act.act) {
+    case mandates::v1::ACT_ROLLOVER:
+      return DraftRollover(act);
+    case mandates::v1::ACT_MERGE:
+      return DraftMerge(act);
+    case mandates::v1::ACT_RENAME:
+      return DraftRename(act);
+    default:
+      return act.title ? DraftNamed(act) : DraftSame(act);
+  }
+}
+
+void Drafter::DraftNamed(const FoundAct& act) {
+  std::vector<NamedMandate> mandates = finder_.In(act, *act.title);
+  if (mandates.empty()) return drafts_.others.push_back(&act);
+  for (NamedMandate& mandate : mandates) {
+    DecisionDraft draft = Begin(act, std::move(mandate));
+    if (act.act != mandates::v1::ACT_TERMINATE) draft.term = TermOf(act);
+    drafts_.drafts.push_back(std::move(draft));
+  }
+}
+
+// "... and to extend it": the mandate of the act before in the paragraph, else
+// the one that the text is about.
+void Drafter::DraftSame(const FoundAct& act) {
+  NamedMandate mandate{.is_short = true};
+  const bool before = !drafts_.drafts.empty() &&
+                      drafts_.drafts.back().found->paragraph == act.paragraph;
+  mandate.identified = before ? drafts_.drafts.back().mandate.identified
+                              : finder_.Infer(mandate.holder);
+  mandate.title = act.span;
+  DecisionDraft draft = Begin(act, std::move(mandate));
+  if (act.act != mandates::v1::ACT_TERMINATE) draft.term = TermOf(act);
+  drafts_.drafts.push_back(std::move(draft));
+}
+
+// The mandates named in the paragraph and in its lettered parts.
+std::vector<Identified> Drafter::NamesBelow(const FoundAct& act) const {
+  std::vector<Identified> all;
+  bool below = false;
+  for (const DocumentParagraph& paragraph : document_.paragraphs()) {
+    if (&paragraph == act.paragraph) {
+      below = true;
+    } else if (below && paragraph.number.find('(') == std::string::npos) {
+      break;
+    }
+    if (!below) continue;
+    for (Identified& name : names_.FindAll(language(), paragraph.text)) {
+      all.push_back(std::move(name));
+    }
+  }
+  return all;
+}
+
+void Drafter::DraftRollover(const FoundAct& act) {
+  const TermRead term = TermOf(act);
+  for (const Identified& name : NamesBelow(act)) {
+    DecisionDraft draft{.act = act.act, .found = &act, .term = term};
+    draft.mandate.identified = name;
+    draft.mandate.title = act.span;
+    draft.named = true;
+    drafts_.drafts.push_back(std::move(draft));
+  }
+  const bool any =
+      !drafts_.drafts.empty() && drafts_.drafts.back().found == &act;
+  if (any) return;
+  DecisionDraft draft{.act = act.act, .found = &act, .term = term};
+  draft.mandate.title = act.span;
+  drafts_.drafts.push_back(std::move(draft));
+}
+
+void Drafter::DraftMerge(const FoundAct& act) {
+  std::vector<NamedMandate> merged;
+  if (act.title) merged = finder_.In(act, *act.title);
+  if (merged.empty()) return drafts_.others.push_back(&act);
+  std::vector<NamedMandate> into;
+  if (act.successor) into = finder_.In(act, *act.successor);
+  std::optional<DecisionDraft> successor;
+  if (!into.empty() && !into.front().is_short) {
+    successor = Begin(act, into.front());
+    successor->act = mandates::v1::ACT_ESTABLISH;
+    successor->term = TermOf(act);
+  }
+  for (NamedMandate& mandate : merged) {
+    DecisionDraft draft = Begin(act, std::move(mandate));
+    if (successor) {
+      const Identified& one = successor->mandate.identified;
+      draft.successor =
+          one.one()
+              ? one.mandates.front()
+              : NewMandateName(NewMandate(language(), successor->title,
+                                          act.Words(successor->mandate.title)));
+      draft.successor_span = successor->mandate.title;
+    }
+    drafts_.drafts.push_back(std::move(draft));
+  }
+  if (successor) drafts_.drafts.push_back(*std::move(successor));
+}
+
+void Drafter::DraftRename(const FoundAct& act) {
+  NamedMandate mandate{.is_short = true};
+  if (act.title) {
+    std::vector<NamedMandate> named = finder_.In(act, *act.title);
+    if (named.empty()) return drafts_.others.push_back(&act);
+    mandate = std::move(named.front());
+  }
+  const bool named = !mandate.is_short;
+  if (mandate.title.empty()) mandate.title = act.span;
+  DecisionDraft draft = Begin(act, std::move(mandate));
+  draft.named = named;
+  if (act.new_title) {
+    Span cut = CutTitle(language(), act.Words(*act.new_title));
+    cut.begin += act.new_title->begin;
+    cut.end += act.new_title->begin;
+    draft.new_title_span = cut;
+    draft.new_title = act.Original(document_, cut);
+    draft.new_key = MandateNames::Key(language(), act.Words(cut));
+    draft.renamed_by = &act;
+  }
+  drafts_.drafts.push_back(std::move(draft));
+}
+
+}  // namespace
+
+Drafted DraftDecisions(const Document& document, const MandateNames& names,
+                       const std::string& title,
+                       const std::vector<FoundAct>& acts) {
+  Drafter drafter(document, names, title);
+  for (const FoundAct& act : acts) drafter.Draft(act);
+  return drafter.Take();
+}
+
+}  // namespace mandated::domain

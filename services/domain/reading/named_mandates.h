@@ -1,0 +1,57 @@
+#ifndef MANDATED_SERVICES_DOMAIN_READING_NAMED_MANDATES_H_
+#define MANDATED_SERVICES_DOMAIN_READING_NAMED_MANDATES_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mandates/v1/resolution.pb.h"
+#include "services/domain/reading/acts.h"
+#include "services/domain/reading/document.h"
+#include "services/domain/reading/mandate_names.h"
+
+namespace mandated::domain {
+
+// What an act names as the mandate it is about.
+struct NamedMandate {
+  Identified identified = {};  // empty `mandates`: none of the registry
+  // The title as far as the words give one, of the act's text.
+  Span title = {};
+  bool is_short = false;  // the noun alone: "the Special Rapporteur"
+  mandates::v1::HolderType holder = mandates::v1::HOLDER_TYPE_UNSPECIFIED;
+};
+
+// The mandates that acts of one text are about. Keeps what it is given, which
+// must outlive it.
+class MandateFinder {
+ public:
+  // `title` is the resolution's, as the text has it; may be empty.
+  MandateFinder(const Document* document, const MandateNames* names,
+                const std::string& title);
+
+  // Names the mandates of a stretch of the act's text that begins with a title,
+  // those joined to it ("and of the ...") included. Empty: it names no special
+  // procedure.
+  std::vector<NamedMandate> In(const FoundAct& act, Span stretch) const;
+
+  // Finds the mandate where only its holder's noun stands, UNSPECIFIED where
+  // not even that: the one that the resolution's title names
+  // (NAMED_IN_THE_TITLE); else the one on the State of that title
+  // (STATE_OF_THE_TITLE); else the only one that the text names in full
+  // (ONLY_ONE_NAMED), or the only one of those whose name holds the
+  // resolution's title (SUBJECT_OF_THE_TITLE). `span` is empty.
+  Identified Infer(mandates::v1::HolderType holder) const;
+
+ private:
+  NamedMandate One(std::string_view stretch) const;
+  Identified InTitle(mandates::v1::HolderType holder) const;
+  Identified InText(mandates::v1::HolderType holder) const;
+
+  const Document* const document_;
+  const MandateNames* const names_;
+  std::string title_;  // normal form
+};
+
+}  // namespace mandated::domain
+
+#endif  // MANDATED_SERVICES_DOMAIN_READING_NAMED_MANDATES_H_

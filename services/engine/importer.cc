@@ -1,0 +1,116 @@
+#include "services/engine/importer.h"
+
+#include <memory>
+#include <utility>
+
+#include "services/domain/errors.h"
+#include "services/domain/limits.h"
+#include "services/domain/reading/import_plan.h"
+#include "services/domain/reading/known_mandates.h"
+#include "services/domain/reading/language.h"
+#include "services/domain/reading/resolution_reader.h"
+
+namespace mandated::engine {
+
+Importer::Importer(storage::Store* store, const Reader* reader,
+                   Registry* registry)
+    : store_(store),
+      reader_(reader),
+      registry_(registry),
+      thread_([this] { Run(); }) {}
+
+Importer::~Importer() { Stop(); }
+
+void Importer::Parse(mandates::v1::ParseResolutionRequest request,
+                     ReadingCallback done) {
+  Submit([this, request = std::move(request),
+          done = std::move(done)](const absl::Status& status) {
+    done(status.ok() ? Read(request.text(), request.language(),
+                            request.symbol_hint())
+                     : status);
+  });
+}
+
+void Importer::Import(mandates::v1::ImportResolutionRequest request,
+                      OutcomeCallback done) {
+  Submit([this, request = std::move(request),
+          done = std::move(done)](const absl::Status& status) {
+    if (!status.ok()) return done(status);
+    auto reading =
+        Read(request.text(), request.language(), request.symbol_hint());
+    if (!reading.ok()) return done(reading.status());
+    auto plan = domain::PlanImport(*std::move(reading), request);
+    if (!plan.ok()) return done(plan.status());
+    registry_->Import(*std::move(plan), request.actor(),
+                      request.validate_only(), done);
+  });
+}
+
+void Importer::Stop() {
+  std::deque<Work> waiting;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stopping_ = true;
+    waiting.swap(queue_);
+    arrived_.notify_all();
+  }
+  if (thread_.joinable()) thread_.join();
+  for (const Work& work : waiting) work(domain::ShuttingDown());
+}
+
+void Importer::Submit(Work work) {
+  absl::Status refused = domain::ShuttingDown();
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    constexpr int kMax = domain::limits::kReadingsWaitingMax;
+    if (!stopping_ && queue_.size() < kMax) {
+      queue_.push_back(std::move(work));
+      arrived_.notify_one();
+      return;
+    }
+    if (!stopping_) refused = domain::TooManyReadings(kMax);
+  }
+  work(refused);
+}
+
+void Importer::Run() {
+  for (;;) {
+    Work work;
+    {
+      std::unique_lock<std::mutex> lock(mutex_);
+      arrived_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (stopping_) return;
+      work = std::move(queue_.front());
+      queue_.pop_front();
+    }
+    work(absl::OkStatus());
+  }
+}
+
+absl::StatusOr<mandates::v1::Resolution> Importer::Read(
+    const std::string& text, const std::string& language,
+    const std::string& symbol) {
+  absl::Status refreshed = RefreshNames();
+  if (!refreshed.ok()) return refreshed;
+  const auto calendar = reader_->ReadCalendar();
+  if (!calendar.ok()) return calendar.status();
+  return domain::ReadResolution(
+      {.languages = &domain::Languages::BuiltIn(),
+       .names = names_.get(),
+       .calendar = &*calendar},
+      text, language, symbol);
+}
+
+absl::Status Importer::RefreshNames() {
+  const storage::Revision head = store_->head();
+  if (head == names_revision_) return absl::OkStatus();
+  const auto mandates =
+      reader_->ReadMandates(domain::limits::kNamedMandatesMax);
+  if (!mandates.ok()) return mandates.status();
+  names_ = std::make_unique<domain::MandateNames>(
+      domain::Languages::BuiltIn(), *mandates, domain::KnownMandates());
+  names_revision_ = head;
+  return absl::OkStatus();
+}
+
+}  // namespace mandated::engine

@@ -1,0 +1,75 @@
+#ifndef MANDATED_SERVICES_ENGINE_IMPORTER_H_
+#define MANDATED_SERVICES_ENGINE_IMPORTER_H_
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "mandates/v1/resolution.pb.h"
+#include "mandates/v1/resolution_service.pb.h"
+#include "services/domain/reading/mandate_names.h"
+#include "services/engine/reader.h"
+#include "services/engine/registry.h"
+#include "storage/store.h"
+
+namespace mandated::engine {
+
+// Reads the texts of resolutions on a thread of its own, one after the other,
+// since a large one takes seconds; what an import records goes through the
+// registry. Each call returns at once and tells `done` once: on this thread,
+// on the writer's, or on the caller's when too many wait (TOO_MANY_READINGS)
+// or during shutdown. Errors are those of the RPC of the same name.
+// Thread-safe. Does not own what it is given, which must outlive it.
+class Importer {
+ public:
+  using ReadingCallback =
+      std::function<void(absl::StatusOr<mandates::v1::Resolution>)>;
+
+  Importer(storage::Store* store, const Reader* reader, Registry* registry);
+  ~Importer();
+
+  Importer(const Importer&) = delete;
+  Importer& operator=(const Importer&) = delete;
+
+  void Parse(mandates::v1::ParseResolutionRequest request,
+             ReadingCallback done);
+  void Import(mandates::v1::ImportResolutionRequest request,
+              OutcomeCallback done);
+
+  // Ends the thread; what still waits hears SHUTTING_DOWN.
+  void Stop();
+
+ private:
+  // A text that waits: what to do with it, or with the error that keeps it
+  // from being read.
+  using Work = std::function<void(const absl::Status&)>;
+
+  void Submit(Work work);
+  void Run();
+  absl::StatusOr<mandates::v1::Resolution> Read(const std::string& text,
+                                                const std::string& language,
+                                                const std::string& symbol);
+  absl::Status RefreshNames();
+
+  storage::Store* const store_;
+  const Reader* const reader_;
+  Registry* const registry_;
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::deque<Work> queue_;  // guarded by mutex_
+  bool stopping_ = false;   // guarded by mutex_
+  // What only the thread touches: the names as of a revision.
+  std::unique_ptr<const domain::MandateNames> names_;
+  storage::Revision names_revision_ = -1;
+  std::thread thread_;
+};
+
+}  // namespace mandated::engine
+
+#endif  // MANDATED_SERVICES_ENGINE_IMPORTER_H_
