@@ -4,16 +4,17 @@
 #include <grpcpp/grpcpp.h>
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "mandates/v1/expiry_service.pb.h"
 #include "services/api/selection.h"
 #include "services/engine/open_windows.h"
 #include "services/stream/hub.h"
+#include "storage/mutex.h"
 
 namespace mandated::api {
 
@@ -59,10 +60,10 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   std::unique_ptr<stream::Cursor> cursor_;
   grpc::ByteBuffer buffer_;  // of the write in flight
   std::shared_ptr<WatchReactor> self_;
-  std::mutex mutex_;
-  State state_ = State::kSending;  // guarded by mutex_
-  bool woken_ = false;             // guarded by mutex_: while sending
-  bool cancelled_ = false;         // guarded by mutex_
+  Mutex mutex_;
+  State state_ ABSL_GUARDED_BY(mutex_) = State::kSending;
+  bool woken_ ABSL_GUARDED_BY(mutex_) = false;  // while sending
+  bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace mandated::api

@@ -39,10 +39,10 @@ Writer::~Writer() { Stop(); }
 
 void Writer::Submit(Operation operation) {
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     if (!stopping_) {
       queue_.push_back({.operation = std::move(operation)});
-      arrived_.notify_one();
+      arrived_.Signal();
       return;
     }
   }
@@ -55,15 +55,15 @@ void Writer::Submit(Operation operation) {
 
 void Writer::Stop() {
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     stopping_ = true;
-    arrived_.notify_one();
+    arrived_.Signal();
   }
   if (thread_.joinable()) thread_.join();
 }
 
 absl::Time Writer::SettledThrough() const {
-  const std::lock_guard<std::mutex> lock(moment_mutex_);
+  const MutexLock lock(&moment_mutex_);
   const absl::Time now = clock_->Now();
   return in_flight_ ? std::min(now, *in_flight_ - absl::Nanoseconds(1)) : now;
 }
@@ -77,8 +77,8 @@ void Writer::Run() {
 }
 
 std::deque<Writer::Waiting> Writer::TakeGroup() {
-  std::unique_lock<std::mutex> lock(mutex_);
-  arrived_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  const MutexLock lock(&mutex_);
+  while (!stopping_ && queue_.empty()) arrived_.Wait(&mutex_);
   std::deque<Waiting> group;
   if (queue_.size() <= kGroupMax) {
     group.swap(queue_);
@@ -107,7 +107,7 @@ void Writer::Serve(std::deque<Waiting> waiting) {
     one.operation.done(status, draft);
   }
   Settle(group);
-  const std::lock_guard<std::mutex> lock(moment_mutex_);
+  const MutexLock lock(&moment_mutex_);
   in_flight_.reset();
 }
 
@@ -118,7 +118,7 @@ void Writer::Prepare(Waiting waiting, Group& group) {
   absl::Status status = draft->Get(kCalendarKey).status();
   if (status.ok()) status = waiting.operation.prepare(*draft);
   if (absl::IsCancelled(status)) {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     queue_.push_front(std::move(waiting));
     return;
   }
@@ -149,7 +149,7 @@ void Writer::Settle(Group& group) {
       waiting.operation.done(outcomes[i], *group.drafts[i]);
       continue;
     }
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     queue_.push_front(std::move(waiting));
   }
 }
@@ -173,7 +173,7 @@ absl::StatusOr<Moment> Writer::NextMoment() {
     if (!last.ok()) return last.status();
     last_commit_time_ = *last;
   }
-  const std::lock_guard<std::mutex> lock(moment_mutex_);
+  const MutexLock lock(&moment_mutex_);
   last_commit_time_ = std::max(*last_commit_time_, clock_->Now());
   in_flight_ = last_commit_time_;
   return Moment{.now = *last_commit_time_,

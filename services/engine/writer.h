@@ -1,22 +1,22 @@
 #ifndef MANDATED_SERVICES_ENGINE_WRITER_H_
 #define MANDATED_SERVICES_ENGINE_WRITER_H_
 
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/domain/calendar.h"
 #include "services/engine/clock.h"
 #include "services/engine/draft.h"
+#include "storage/mutex.h"
 #include "storage/store.h"
 
 namespace mandated::engine {
@@ -76,12 +76,12 @@ class Writer {
   storage::Store* const store_;
   const Clock* const clock_;
   const absl::TimeZone zone_;
-  std::mutex mutex_;
-  std::condition_variable arrived_;
-  std::deque<Waiting> queue_;  // guarded by mutex_
-  bool stopping_ = false;      // guarded by mutex_
-  mutable std::mutex moment_mutex_;
-  std::optional<absl::Time> in_flight_;  // guarded by moment_mutex_
+  Mutex mutex_;
+  CondVar arrived_;
+  std::deque<Waiting> queue_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  mutable Mutex moment_mutex_;
+  std::optional<absl::Time> in_flight_ ABSL_GUARDED_BY(moment_mutex_);
   // What only the writer's thread touches.
   domain::Calendar calendar_;
   storage::Revision calendar_revision_ = -1;  // of kCalendarKey

@@ -81,7 +81,7 @@ std::unique_ptr<Cursor> Hub::Open(Selection selection, storage::Position after,
   state->catch_up_to = store_->head();
   state->sent_at = options_.now();
   auto lane = std::make_unique<Lane>(std::move(selection));
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   const std::string_view key = lane->selection().key;
   const auto joined = lanes_.try_emplace(key, std::move(lane)).first;
   state->lane = joined->second.get();
@@ -125,7 +125,7 @@ void Hub::Tick() { doorbell_->Call(); }
 
 void Hub::Close() {
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     closed_ = true;
   }
   doorbell_->Close();
@@ -135,13 +135,13 @@ void Hub::Close() {
 }
 
 int64_t Hub::cursors() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   return cursors_;
 }
 
 void Hub::Run() {
   Doorbell::Order order;
-  storage::Revision seen = ring_.head().revision;
+  storage::Revision seen = NewestRead().revision;
   while (!order.last) {
     order = doorbell_->Wait(
         seen, std::max<nanoseconds>(round_interval(), kRoundIntervalMin));
@@ -159,7 +159,7 @@ storage::Revision Hub::RunRound() {
   const storage::Revision head = newer.head().revision;
   if (report) report->set_revision(head);
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     ring_.Append(std::move(newer));
     reported_ = std::move(report);
   }
@@ -169,24 +169,24 @@ storage::Revision Hub::RunRound() {
 
 void Hub::Wake(Cursor::State& state) {
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     if (state.forgotten) return;
     waking_ = &state;
   }
   state.wake();
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   waking_ = nullptr;
-  wake_ended_.notify_all();
+  wake_ended_.SignalAll();
+}
+
+storage::Position Hub::NewestRead() const {
+  const MutexLock lock(&mutex_);
+  return ring_.head();
 }
 
 Ring Hub::ReadNewEvents() const {
-  storage::Position from;
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    from = ring_.head();
-  }
   const auto snapshot = store_->GetSnapshot();
-  auto newer = Ring::Read(*snapshot, from, options_.ring_bytes_max);
+  auto newer = Ring::Read(*snapshot, NewestRead(), options_.ring_bytes_max);
   if (newer.ok()) return std::move(*newer);
   // The disk fails: cursors read the log themselves and report it.
   return Ring(options_.ring_bytes_max, EndOf(snapshot->revision()));
@@ -194,7 +194,7 @@ Ring Hub::ReadNewEvents() const {
 
 Hub::StateList Hub::TakeWoken() {
   const nanoseconds now = options_.now();
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   StateList woken;
   for (auto next = waiting_.begin(); next != waiting_.end();) {
     const auto state = next++;
@@ -243,7 +243,7 @@ absl::StatusOr<std::optional<Frame>> Hub::Next(const StatePointer& state) {
 
 Hub::View Hub::Look(const StatePointer& state) {
   const nanoseconds now = options_.now();
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   StopWaiting(*state);
   if (closed_) return {.place = Place::kClosed};
   if (state->position < ring_.after()) return {.place = Place::kBehind};
@@ -254,7 +254,7 @@ Hub::View Hub::Look(const StatePointer& state) {
   return view;
 }
 
-// Under the lock, so that no head comes between the look and the waiting.
+// One lock with Look, so that no head comes between it and the waiting.
 Hub::View Hub::LookAtHead(const StatePointer& state, nanoseconds now) {
   if (!state->caught_up && state->position >= EndOf(state->catch_up_to)) {
     return {.place = Place::kAtMark};
@@ -280,7 +280,7 @@ Frame Hub::TakeMark(Cursor::State& state, const View& view) const {
 Frame Hub::TakeFromRing(Cursor::State& state, View view) {
   if (!view.stretch) {
     Stretch made = state.lane->Make(tokens_, state.position, view.part);
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     const size_t share = options_.frames_bytes_max / lanes_.size();
     view.stretch = state.lane->readers > 1
                        ? state.lane->Add(std::move(made), share)
@@ -316,7 +316,6 @@ std::string Hub::TokenOf(const Cursor::State& state) const {
   return tokens_.Make(state.lane->selection().key, state.position);
 }
 
-// Under the lock.
 void Hub::StopWaiting(Cursor::State& state) {
   if (!state.waiting) return;
   waiting_.erase(*state.waiting);
@@ -325,12 +324,12 @@ void Hub::StopWaiting(Cursor::State& state) {
 
 void Hub::Forget(Cursor::State& state) {
   std::unique_ptr<Lane> left;  // goes after the lock: it holds a caller's code
-  std::unique_lock<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   --cursors_;
   StopWaiting(state);
   state.forgotten = true;
   if (std::this_thread::get_id() != thread_.get_id()) {
-    wake_ended_.wait(lock, [&] { return waking_ != &state; });
+    while (waking_ == &state) wake_ended_.Wait(&mutex_);
   }
   if (--state.lane->readers == 1) state.lane->Clear();
   if (state.lane->readers > 0) return;

@@ -22,6 +22,7 @@ CACHE = ROOT / "build" / "tidy-cache"
 # Not tests: the compiler and the sanitizers see to those, in half the time.
 ROOMS = ("clients", "services", "storage")
 INCLUDE = re.compile(rb'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
+# The compile commands are gcc's, so what only clang can warn of is added here.
 TIDY = ["clang-tidy", "--quiet", "--use-color=0", f"-p={BUILD}",
         "--extra-arg=-Wthread-safety", "--extra-arg=-Wno-unknown-warning-option"]
 
@@ -50,8 +51,11 @@ def key(entry, settings):
     return digest.hexdigest()
 
 
-def check(source):
-    ran = subprocess.run([*TIDY, source], capture_output=True, text=True)
+def check(source, *command):
+    """Whether `source` passes, and the findings; without a compile command
+    of ours, `command` stands for it: "--" and flags."""
+    ran = subprocess.run([*TIDY, source, *command], capture_output=True,
+                         text=True)
     return ran.returncode == 0, ran.stdout + ("" if ran.stdout else ran.stderr)
 
 
