@@ -64,11 +64,6 @@ SLEEP = re.compile(
 
 LINES_MAX, COLUMNS_MAX = 400, 80
 LONG_FILES = {  # path: reason
-    "tests/crash/crash_test.cc": "one scenario with all its checks",
-    "tests/crash/renewal_crash_test.cc": "one scenario with all its checks",
-    "tests/unit/engine/expiry_test.cc": "one suite for the scanner",
-    "tests/integration/bad_input_test.cc": "one table over every RPC",
-    "tests/integration/rpc_test.cc": "one happy path for every RPC",
     "tests/integration/watch_test.cc": "one suite for the five starts",
 }
 
