@@ -214,6 +214,14 @@ absl::Status DecisionNotFound(std::string_view name) {
                {{"decision", Name(name)}});
 }
 
+absl::Status ServiceNotFound(std::string_view service) {
+  return Error(StatusCode::kNotFound, "SERVICE_NOT_FOUND",
+               Concat({"this server has no service ", Name(service),
+                       "; ask for one by its full name, or for the whole "
+                       "server by an empty one"}),
+               {{"service", Name(service)}});
+}
+
 absl::Status SessionNotFound(std::string_view field, std::string_view name,
                              std::string_view why) {
   const std::string sentence = Sentence(why);

@@ -61,6 +61,7 @@ absl::Status AdoptedOutsideSession(std::string_view session,
 // NOT_FOUND.
 absl::Status MandateNotFound(std::string_view name);
 absl::Status DecisionNotFound(std::string_view name);
+absl::Status ServiceNotFound(std::string_view service);
 absl::Status SessionNotFound(std::string_view field, std::string_view name,
                              std::string_view why);
 
