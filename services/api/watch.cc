@@ -75,11 +75,7 @@ void WatchReactor::Send() {
 }
 
 void WatchReactor::OnWriteDone(bool ok) {
-  {
-    const MutexLock lock(&mutex_);
-    state_ = State::kSending;
-    cancelled_ = cancelled_ || !ok;
-  }
+  if (!ok) cancelled_ = true;
   Send();
 }
 
@@ -87,7 +83,7 @@ void WatchReactor::OnCancel() {
   {
     const MutexLock lock(&mutex_);
     cancelled_ = true;
-    // Whoever sends or writes sees it in time.
+    // Whoever sends sees it in time.
     if (state_ != State::kWaiting) return;
     state_ = State::kSending;
   }
@@ -122,11 +118,7 @@ bool WatchReactor::Park() {
 }
 
 void WatchReactor::Write(const Frame& frame) {
-  {
-    const MutexLock lock(&mutex_);
-    state_ = State::kWriting;
-    buffer_ = ToBuffer(frame);
-  }
+  buffer_ = ToBuffer(frame);
   StartWrite(&buffer_);
 }
 
@@ -144,11 +136,8 @@ void WatchReactor::End(const absl::Status& status) {
 }
 
 absl::StatusOr<std::optional<Frame>> WatchReactor::NextFrame() {
-  {
-    const MutexLock lock(&mutex_);
-    if (cancelled_) {
-      return absl::CancelledError("the client cancelled the stream");
-    }
+  if (cancelled_) {
+    return absl::CancelledError("the client cancelled the stream");
   }
   return windows_ ? NextSnapshotFrame() : cursor_->Next();
 }

@@ -3,6 +3,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,8 +41,9 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   void OnDone() override;
 
  private:
-  // Who acts next: a thread within Send, gRPC, the hub, or nobody any more.
-  enum class State { kSending, kWriting, kWaiting, kFinished };
+  // Who acts next: a thread within Send or the write it began, the hub, or
+  // nobody any more.
+  enum class State { kSending, kWaiting, kFinished };
 
   WatchReactor() = default;
 
@@ -63,7 +65,7 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   Mutex mutex_;
   State state_ ABSL_GUARDED_BY(mutex_) = State::kSending;
   bool woken_ ABSL_GUARDED_BY(mutex_) = false;  // while sending
-  bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
+  std::atomic<bool> cancelled_ = false;         // read without it as well
 };
 
 }  // namespace mandated::api

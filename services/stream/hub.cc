@@ -1,6 +1,7 @@
 #include "services/stream/hub.h"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "services/domain/errors.h"
@@ -40,7 +41,10 @@ struct Cursor::State {
   nanoseconds sent_at{0};
   // Its place among those that wait; guarded by the hub's lock.
   std::optional<Hub::StateList::iterator> waiting;
-  bool forgotten = false;  // its cursor is gone; guarded by the hub's lock
+  // Whether its `wake` runs or may run. Each wake sets it twice without a lock;
+  // only one whose cursor goes meanwhile has somebody to tell of its end.
+  enum class Call { kMayCome, kRuns, kForgotten, kNeverAgain };
+  std::atomic<Call> call = Call::kMayCome;
 };
 
 Cursor::Cursor(Hub* hub, std::shared_ptr<State> state)
@@ -150,7 +154,19 @@ void Hub::Run() {
   }
 }
 
+// What is committed meanwhile is read between two wakes, so that cursors that
+// are busy go on without one. Those that rest are for the next round.
 storage::Revision Hub::RunRound() {
+  const storage::Revision head = Publish();
+  storage::Revision read = head;
+  for (const StatePointer& state : TakeWoken()) {
+    if (doorbell_->head() > read) read = Publish();
+    Wake(*state);
+  }
+  return head;
+}
+
+storage::Revision Hub::Publish() {
   // First the report, then the events: all that it speaks of are read. Before
   // the first cursor and after the last its source may not be there.
   std::optional<Progress> report;
@@ -163,19 +179,18 @@ storage::Revision Hub::RunRound() {
     ring_.Append(std::move(newer));
     reported_ = std::move(report);
   }
-  for (const StatePointer& state : TakeWoken()) Wake(*state);
   return head;
 }
 
 void Hub::Wake(Cursor::State& state) {
-  {
-    const MutexLock lock(&mutex_);
-    if (state.forgotten) return;
-    waking_ = &state;
-  }
+  using Call = Cursor::State::Call;
+  Call expected = Call::kMayCome;
+  if (!state.call.compare_exchange_strong(expected, Call::kRuns)) return;
   state.wake();
+  expected = Call::kRuns;
+  if (state.call.compare_exchange_strong(expected, Call::kMayCome)) return;
   const MutexLock lock(&mutex_);
-  waking_ = nullptr;
+  state.call = Call::kNeverAgain;
   wake_ended_.SignalAll();
 }
 
@@ -327,9 +342,11 @@ void Hub::Forget(Cursor::State& state) {
   const MutexLock lock(&mutex_);
   --cursors_;
   StopWaiting(state);
-  state.forgotten = true;
-  if (std::this_thread::get_id() != thread_.get_id()) {
-    while (waking_ == &state) wake_ended_.Wait(&mutex_);
+  using Call = Cursor::State::Call;
+  const bool runs = state.call.exchange(Call::kForgotten) == Call::kRuns;
+  // The hub's thread wakes one at a time: it is that one that goes.
+  if (runs && std::this_thread::get_id() != thread_.get_id()) {
+    while (state.call != Call::kNeverAgain) wake_ended_.Wait(&mutex_);
   }
   if (--state.lane->readers == 1) state.lane->Clear();
   if (state.lane->readers > 0) return;

@@ -88,7 +88,7 @@ class Hub {
 
   // Opens a cursor that reads what follows `after`. `wake` is called from the
   // hub's thread without locks, at most once for each nullopt of Next. It must
-  // not block; it may call Next, and destroy the cursor. Once the cursor is
+  // not block; it may call Next, and destroy its cursor. Once the cursor is
   // destroyed it neither runs nor will: who destroys it waits for that, so
   // must hold no lock that `wake` takes.
   std::unique_ptr<Cursor> Open(Selection selection, storage::Position after,
@@ -139,6 +139,7 @@ class Hub {
 
   void Run();
   storage::Revision RunRound();
+  storage::Revision Publish();
   void Wake(Cursor::State& state);
   storage::Position NewestRead() const;
   Ring ReadNewEvents() const;
@@ -173,7 +174,6 @@ class Hub {
   std::map<std::string_view, std::unique_ptr<Lane>> lanes_
       ABSL_GUARDED_BY(mutex_);
   StateList waiting_ ABSL_GUARDED_BY(mutex_);
-  const Cursor::State* waking_ ABSL_GUARDED_BY(mutex_) = nullptr;
   CondVar wake_ended_;
   int64_t cursors_ ABSL_GUARDED_BY(mutex_) = 0;
   std::thread thread_;
