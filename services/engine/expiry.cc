@@ -167,9 +167,8 @@ absl::Status Expiry::RunOnWriter(std::function<absl::Status(Draft&)> prepare) {
   std::promise<absl::Status> outcome;
   writer_->Submit(
       {.prepare = std::move(prepare),
-       .done = [&outcome](
-                   absl::StatusOr<storage::Revision> revision,
-                   const Draft&) { outcome.set_value(revision.status()); },
+       .done = [&outcome](absl::StatusOr<storage::Revision> revision,
+                          Draft&) { outcome.set_value(revision.status()); },
        .dry = false});
   return outcome.get_future().get();
 }
