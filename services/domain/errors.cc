@@ -326,6 +326,16 @@ absl::Status RevisionInFuture(int64_t revision, int64_t head) {
                {{"revision", asked}, {"headRevision", newest}});
 }
 
+absl::Status RequestTooLarge(int64_t bytes, int64_t bytes_max) {
+  const std::string size = std::to_string(bytes);
+  const std::string most = std::to_string(bytes_max);
+  return Error(
+      StatusCode::kResourceExhausted, "REQUEST_TOO_LARGE",
+      Concat({"the request has ", size, " bytes, and none can have more than ",
+              most, "; send several smaller ones"}),
+      {{"bytes", size}, {"bytesMax", most}});
+}
+
 absl::Status TooManyDecisions(std::string_view mandate, int64_t count_max) {
   const std::string most = std::to_string(count_max);
   return Error(StatusCode::kResourceExhausted, "TOO_MANY_DECISIONS",

@@ -86,6 +86,7 @@ absl::Status TokenInFuture(int64_t revision, int64_t head);
 absl::Status RevisionInFuture(int64_t revision, int64_t head);
 
 // RESOURCE_EXHAUSTED.
+absl::Status RequestTooLarge(int64_t bytes, int64_t bytes_max);
 absl::Status TooManyDecisions(std::string_view mandate, int64_t count_max);
 absl::Status SimulationTooLarge(int64_t count_max);
 absl::Status SnapshotTooLarge(int64_t count_max);

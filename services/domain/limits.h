@@ -66,8 +66,12 @@ inline constexpr int kSnapshotEventsMax = 10'000;  // ListEvents from a snapshot
 // week has other troubles.
 inline constexpr int kRequestIdDays = 7;
 
-// The largest request: a full batch of decisions with all texts used is below.
+// The largest batch: a full one of decisions with all texts used is below.
 inline constexpr int kRequestBytesMax = 4 << 20;
+
+// The largest message gRPC lets in; it refuses longer ones in its own words, so
+// this is well above what our own checks refuse by field and reason.
+inline constexpr int kMessageBytesMax = 16 << 20;
 
 }  // namespace mandated::domain::limits
 

@@ -165,7 +165,7 @@ class Server::Parts {
 
  private:
   void Configure(grpc::ServerBuilder& builder) {
-    builder.SetMaxReceiveMessageSize(domain::limits::kRequestBytesMax);
+    builder.SetMaxReceiveMessageSize(domain::limits::kMessageBytesMax);
     // Two processes on one port would share its calls silently.
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMillis);

@@ -11,9 +11,41 @@
 namespace mandated::testing {
 namespace {
 
-TEST_F(BadInputTest, MessageOfTenMegabytesIsRefused) {
+// Every text has its bound, so a large request has a field to blame.
+TEST_F(BadInputTest, MessageOfTenMegabytesIsRefusedByTheNameOfItsField) {
   v1::RecordDecisionRequest request = Good();
   request.mutable_decision()->set_note(std::string(10 << 20, 'x'));
+  const auto status = client().Call(request).status;
+  EXPECT_EQ(status.error_code(), kInvalid) << Describe(status);
+  EXPECT_EQ(ReasonOf(status), "FIELD_TOO_LONG");
+  EXPECT_THAT(FieldsOf(status), ::testing::ElementsAre("decision.note"));
+  ExpectNothingWritten();
+}
+
+TEST_F(BadInputTest, BatchOfTenMegabytesIsRefusedAsAWhole) {
+  v1::BatchRecordDecisionsRequest batch;
+  for (int i = 0; i < 1'000; ++i) {
+    v1::RecordDecisionRequest& request = *batch.add_requests();
+    request = Good();
+    auto& labels = *request.mutable_mandate()->mutable_labels();
+    for (int label = 0; label < 40; ++label) {
+      labels["label-" + std::to_string(label)] = std::string(255, 'x');
+    }
+  }
+  ASSERT_GT(batch.ByteSizeLong(), 10'000'000U);
+  const auto status = client().Call(batch).status;
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED)
+      << Describe(status);
+  EXPECT_EQ(ReasonOf(status), "REQUEST_TOO_LARGE");
+  EXPECT_EQ(MetadataOf(status, "bytes"), std::to_string(batch.ByteSizeLong()));
+  EXPECT_EQ(MetadataOf(status, "bytesMax"), "4194304");
+  ExpectNothingWritten();
+}
+
+// gRPC refuses it before any of our code is asked, so without a reason.
+TEST_F(BadInputTest, MessageBeyondWhatGrpcTakesIsRefusedAndTheServerLives) {
+  v1::RecordDecisionRequest request = Good();
+  request.mutable_decision()->set_note(std::string(17 << 20, 'x'));
   const auto status = client().Call(request).status;
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED)
       << Describe(status);
