@@ -1,8 +1,9 @@
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
+#include "storage/mutex.h"
 #include "storage/ordered_bytes.h"
 
 namespace mandated::storage {
@@ -122,12 +123,12 @@ class MemoryView : public BytesView {
 class MemoryBytes : public OrderedBytes {
  public:
   std::unique_ptr<BytesView> View() const override {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(&mutex_);
     return std::make_unique<MemoryView>(tree_);
   }
 
   absl::Status Write(const ByteChanges& changes) override {
-    const std::lock_guard writing(write_mutex_);
+    const MutexLock writing(&write_mutex_);
     Tree tree = Current();
     for (const auto& range : changes.delete_ranges) {
       tree = WithoutRange(tree, range.begin, range.end);
@@ -135,7 +136,7 @@ class MemoryBytes : public OrderedBytes {
     for (const auto& change : changes.changes) {
       tree = WithChange(tree, change);
     }
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(&mutex_);
     tree_.swap(tree);
     return absl::OkStatus();
   }
@@ -144,13 +145,13 @@ class MemoryBytes : public OrderedBytes {
 
  private:
   Tree Current() const {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(&mutex_);
     return tree_;
   }
 
-  std::mutex write_mutex_;  // held across a write, never by a reader
-  mutable std::mutex mutex_;
-  Tree tree_;  // guarded by mutex_
+  Mutex write_mutex_;  // held across a write, never by a reader
+  mutable Mutex mutex_;
+  Tree tree_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace

@@ -2,8 +2,10 @@
 
 #include <cstdarg>
 #include <cstdio>
-#include <mutex>
 #include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "storage/mutex.h"
 
 namespace mandated::storage {
 namespace {
@@ -30,7 +32,7 @@ class InfoLog : public rocksdb::Logger {
     char text[kLineBytesMax];
     vsnprintf(text, sizeof(text), format, arguments);
     const std::string line = Now() + " " + text + "\n";
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(&mutex_);
     if (bytes_ + line.size() > kFileBytesMax) Rotate();
     if (file_ == nullptr) return;
     fwrite(line.data(), 1, line.size(), file_);
@@ -39,7 +41,7 @@ class InfoLog : public rocksdb::Logger {
   }
 
  private:
-  void Rotate() {
+  void Rotate() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (file_ != nullptr) fclose(file_);
     std::rename(path_.c_str(), (path_ + ".old").c_str());
     file_ = fopen(path_.c_str(), "we");
@@ -47,9 +49,9 @@ class InfoLog : public rocksdb::Logger {
   }
 
   const std::string path_;
-  std::mutex mutex_;
-  FILE* file_ = nullptr;  // guarded by mutex_
-  size_t bytes_ = 0;      // guarded by mutex_
+  Mutex mutex_;
+  FILE* file_ ABSL_GUARDED_BY(mutex_) = nullptr;
+  size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace

@@ -31,7 +31,7 @@ std::unique_ptr<Snapshot> Store::GetSnapshot() const {
 
 std::vector<absl::StatusOr<Revision>> Store::CommitGroup(
     absl::Span<const Commit> commits) {
-  const std::lock_guard committing(commit_mutex_);
+  const MutexLock committing(&commit_mutex_);
   const Present present = GetPresent();
   CommitBatch batch(present.view.get(), present.head, present.earliest);
   std::vector<absl::StatusOr<Revision>> outcomes;
@@ -55,12 +55,12 @@ absl::StatusOr<Revision> Store::CommitOne(const Commit& commit) {
 }
 
 void Store::AddHeadListener(HeadListener listener) {
-  const std::lock_guard committing(commit_mutex_);
+  const MutexLock committing(&commit_mutex_);
   listeners_.push_back(std::move(listener));
 }
 
 Store::Present Store::GetPresent() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(&mutex_);
   return present_;
 }
 
@@ -79,7 +79,7 @@ absl::Status Store::WriteDurably(const ByteChanges& changes, Revision head) {
 
 void Store::Publish(Revision head, Revision earliest) {
   Present next{bytes_->View(), head, earliest};
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(&mutex_);
   std::swap(present_, next);
 }
 

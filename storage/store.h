@@ -4,16 +4,17 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "storage/mutex.h"
 #include "storage/ordered_bytes.h"
 
 namespace mandated::storage {
@@ -180,16 +181,17 @@ class Store {
         Revision earliest);
 
   Present GetPresent() const;
-  absl::Status WriteDurably(const ByteChanges& changes, Revision head);
+  absl::Status WriteDurably(const ByteChanges& changes, Revision head)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_);
   void Publish(Revision head, Revision earliest);
 
   const std::unique_ptr<OrderedBytes> bytes_;
   const std::string id_;
-  std::mutex commit_mutex_;    // held across a write: one group at a time
-  bool write_failed_ = false;  // guarded by commit_mutex_
-  std::vector<HeadListener> listeners_;  // guarded by commit_mutex_
-  mutable std::mutex mutex_;
-  Present present_;  // guarded by mutex_
+  Mutex commit_mutex_;  // held across a write: one group at a time
+  bool write_failed_ ABSL_GUARDED_BY(commit_mutex_) = false;
+  std::vector<HeadListener> listeners_ ABSL_GUARDED_BY(commit_mutex_);
+  mutable Mutex mutex_;
+  Present present_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace mandated::storage

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <memory>
-#include <mutex>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "clients/mandatectl/commands.h"
 #include "clients/mandatectl/live_stream.h"
@@ -13,6 +13,7 @@
 #include "clients/mandatectl/words.h"
 #include "services/domain/date.h"
 #include "services/domain/limits.h"
+#include "storage/mutex.h"
 
 // The command that lives through a catalogue's history.
 namespace mandated::mandatectl {
@@ -140,7 +141,7 @@ class Replay {
                      " loaded; ", rows_.size() - next_, " follow day by day"));
     stream_ = std::make_unique<LiveStream>(
         &context_.client, revision, [this](const Event& event) {
-          const std::lock_guard<std::mutex> lock(output_mutex_);
+          const MutexLock lock(&output_mutex_);
           context_.output.Result(event, [&] {
             return RenderEvent(event, context_.output.style());
           });
@@ -184,11 +185,12 @@ class Replay {
 
   void ShowDay(absl::CivilDay day) {
     if (!context_.output.terminal()) return;
-    const std::lock_guard<std::mutex> lock(output_mutex_);
+    const MutexLock lock(&output_mutex_);
     context_.output.Progress(domain::FormatDate(day));
   }
 
   void Summarise() {
+    const MutexLock lock(&output_mutex_);
     std::string text = absl::StrCat(
         "Replayed ", domain::FormatDate(options_.from), " to ",
         domain::FormatDate(last_day_), ": ",
@@ -208,8 +210,8 @@ class Replay {
   size_t recorded_before_ = 0;
   ListEventsRequest request_;  // for what follows
   absl::CivilDay last_day_;    // that was lived through
-  std::mutex output_mutex_;    // held for output and log
-  ReplayLog log_;
+  Mutex output_mutex_;         // held for output and log
+  ReplayLog log_ ABSL_GUARDED_BY(output_mutex_);
   std::unique_ptr<LiveStream> stream_;
 };
 

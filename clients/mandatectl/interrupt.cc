@@ -14,28 +14,29 @@
 namespace mandated::mandatectl {
 
 bool Interrupt::requested() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   return requested_;
 }
 
 void Interrupt::Request() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   requested_ = true;
-  changed_.notify_all();
+  changed_.SignalAll();
   // Under the lock, so that Set returns after it. It must not come back here.
   if (stop_) stop_();
 }
 
 void Interrupt::Set(std::function<void()> stop) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   stop_ = std::move(stop);
   if (requested_ && stop_) stop_();
 }
 
 bool Interrupt::Wait(absl::Duration duration) {
-  std::unique_lock<std::mutex> lock(mutex_);
-  return changed_.wait_for(lock, absl::ToChronoMilliseconds(duration),
-                           [this] { return requested_; });
+  const MutexLock lock(&mutex_);
+  return changed_.WaitFor(
+      &mutex_, absl::ToChronoMilliseconds(duration),
+      [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return requested_; });
 }
 
 SignalWatch::SignalWatch(Interrupt* interrupt) : end_fd_(eventfd(0, 0)) {

@@ -1,12 +1,12 @@
 #ifndef MANDATED_CLIENTS_MANDATECTL_INTERRUPT_H_
 #define MANDATED_CLIENTS_MANDATECTL_INTERRUPT_H_
 
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <thread>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/time/time.h"
+#include "storage/mutex.h"
 
 namespace mandated::mandatectl {
 
@@ -26,10 +26,10 @@ class Interrupt {
   bool Wait(absl::Duration duration);
 
  private:
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  bool requested_ = false;      // under mutex_
-  std::function<void()> stop_;  // under mutex_
+  mutable Mutex mutex_;
+  CondVar changed_;
+  bool requested_ ABSL_GUARDED_BY(mutex_) = false;
+  std::function<void()> stop_ ABSL_GUARDED_BY(mutex_);
 };
 
 // Turns SIGINT and SIGTERM into a request to stop, for as long as it lives.

@@ -19,10 +19,12 @@ LiveStream::~LiveStream() {
 }
 
 absl::Status LiveStream::WaitFor(Position position, absl::Duration timeout) {
-  std::unique_lock<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   const bool there =
-      changed_.wait_for(lock, absl::ToChronoMilliseconds(timeout),
-                        [&] { return ended_ || reached_ >= position; });
+      changed_.WaitFor(&mutex_, absl::ToChronoMilliseconds(timeout),
+                       [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+                         return ended_ || reached_ >= position;
+                       });
   if (reached_ >= position) return absl::OkStatus();
   if (there) {
     return status_.ok() ? absl::UnavailableError("the stream ended") : status_;
@@ -47,16 +49,16 @@ void LiveStream::Run(mandates::v1::WatchRequest request, Client* client) {
       .on_lost = [](const absl::Status&) {}};
   Watcher watcher(client, &stop_, std::move(request), listener);
   const absl::Status status = watcher.Run();
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   ended_ = true;
   status_ = status;
-  changed_.notify_all();
+  changed_.SignalAll();
 }
 
 void LiveStream::Reach(Position position) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   reached_ = position;
-  changed_.notify_all();
+  changed_.SignalAll();
 }
 
 }  // namespace mandated::mandatectl

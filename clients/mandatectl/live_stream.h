@@ -1,18 +1,18 @@
 #ifndef MANDATED_CLIENTS_MANDATECTL_LIVE_STREAM_H_
 #define MANDATED_CLIENTS_MANDATECTL_LIVE_STREAM_H_
 
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <thread>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "clients/mandatectl/client.h"
 #include "clients/mandatectl/interrupt.h"
 #include "mandates/v1/event.pb.h"
+#include "storage/mutex.h"
 
 namespace mandated::mandatectl {
 
@@ -44,11 +44,11 @@ class LiveStream {
 
   const std::function<void(const mandates::v1::Event&)> on_event_;
   Interrupt stop_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  Position reached_ = {0, 0};  // under mutex_
-  bool ended_ = false;         // under mutex_
-  absl::Status status_;        // under mutex_; how it ended
+  Mutex mutex_;
+  CondVar changed_;
+  Position reached_ ABSL_GUARDED_BY(mutex_) = {0, 0};
+  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Status status_ ABSL_GUARDED_BY(mutex_);  // how it ended
   std::thread thread_;
 };
 

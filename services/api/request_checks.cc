@@ -90,7 +90,10 @@ absl::Status CheckRequest(
                                      std::move(checked));
     }
   }
-  return absl::OkStatus();
+  const auto bytes = static_cast<int64_t>(request.ByteSizeLong());
+  return bytes <= domain::limits::kRequestBytesMax
+             ? absl::OkStatus()
+             : domain::RequestTooLarge(bytes, domain::limits::kRequestBytesMax);
 }
 
 absl::Status CheckRequest(const mandates::v1::AmendDecisionRequest& request) {

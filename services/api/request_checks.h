@@ -10,7 +10,8 @@
 #include "mandates/v1/session_service.pb.h"
 
 // Field-by-field checks of whole requests: INVALID_ARGUMENT that names the
-// field. What depends on the store is checked by the engine.
+// field; RESOURCE_EXHAUSTED (REQUEST_TOO_LARGE) where only the whole of a batch
+// is too much. What depends on the store is checked by the engine.
 namespace mandated::api {
 
 absl::Status CheckRequest(const mandates::v1::RecordDecisionRequest& request);

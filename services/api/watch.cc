@@ -50,7 +50,10 @@ WatchReactor* WatchReactor::Start(grpc::CallbackServerContext* context,
 WatchReactor* WatchReactor::Refuse(const absl::Status& status) {
   const std::shared_ptr<WatchReactor> reactor(new WatchReactor);
   reactor->self_ = reactor;
-  reactor->state_ = State::kFinished;
+  {
+    const MutexLock lock(&reactor->mutex_);
+    reactor->state_ = State::kFinished;
+  }
   reactor->Finish(ToGrpc(status));
   return reactor.get();
 }
@@ -72,19 +75,15 @@ void WatchReactor::Send() {
 }
 
 void WatchReactor::OnWriteDone(bool ok) {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    state_ = State::kSending;
-    cancelled_ = cancelled_ || !ok;
-  }
+  if (!ok) cancelled_ = true;
   Send();
 }
 
 void WatchReactor::OnCancel() {
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     cancelled_ = true;
-    // Whoever sends or writes sees it in time.
+    // Whoever sends sees it in time.
     if (state_ != State::kWaiting) return;
     state_ = State::kSending;
   }
@@ -98,7 +97,7 @@ void WatchReactor::OnDone() {
 
 void WatchReactor::Wake() {
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     woken_ = true;
     if (state_ != State::kWaiting) return;
     woken_ = false;
@@ -109,7 +108,7 @@ void WatchReactor::Wake() {
 
 // Hands over to the hub; false when it or the client was faster.
 bool WatchReactor::Park() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   if (woken_ || cancelled_) {
     woken_ = false;
     return false;
@@ -119,17 +118,13 @@ bool WatchReactor::Park() {
 }
 
 void WatchReactor::Write(const Frame& frame) {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    state_ = State::kWriting;
-    buffer_ = ToBuffer(frame);
-  }
+  buffer_ = ToBuffer(frame);
   StartWrite(&buffer_);
 }
 
 void WatchReactor::End(const absl::Status& status) {
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     if (state_ == State::kFinished) return;
     state_ = State::kFinished;
   }
@@ -141,11 +136,8 @@ void WatchReactor::End(const absl::Status& status) {
 }
 
 absl::StatusOr<std::optional<Frame>> WatchReactor::NextFrame() {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (cancelled_) {
-      return absl::CancelledError("the client cancelled the stream");
-    }
+  if (cancelled_) {
+    return absl::CancelledError("the client cancelled the stream");
   }
   return windows_ ? NextSnapshotFrame() : cursor_->Next();
 }

@@ -3,17 +3,19 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "mandates/v1/expiry_service.pb.h"
 #include "services/api/selection.h"
 #include "services/engine/open_windows.h"
 #include "services/stream/hub.h"
+#include "storage/mutex.h"
 
 namespace mandated::api {
 
@@ -39,8 +41,9 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   void OnDone() override;
 
  private:
-  // Who acts next: a thread within Send, gRPC, the hub, or nobody any more.
-  enum class State { kSending, kWriting, kWaiting, kFinished };
+  // Who acts next: a thread within Send or the write it began, the hub, or
+  // nobody any more.
+  enum class State { kSending, kWaiting, kFinished };
 
   WatchReactor() = default;
 
@@ -59,10 +62,10 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   std::unique_ptr<stream::Cursor> cursor_;
   grpc::ByteBuffer buffer_;  // of the write in flight
   std::shared_ptr<WatchReactor> self_;
-  std::mutex mutex_;
-  State state_ = State::kSending;  // guarded by mutex_
-  bool woken_ = false;             // guarded by mutex_: while sending
-  bool cancelled_ = false;         // guarded by mutex_
+  Mutex mutex_;
+  State state_ ABSL_GUARDED_BY(mutex_) = State::kSending;
+  bool woken_ ABSL_GUARDED_BY(mutex_) = false;  // while sending
+  std::atomic<bool> cancelled_ = false;         // read without it as well
 };
 
 }  // namespace mandated::api

@@ -254,6 +254,14 @@ absl::Status DecisionNotFound(std::string_view name) {
                {{"decision", Name(name)}});
 }
 
+absl::Status ServiceNotFound(std::string_view service) {
+  return Error(StatusCode::kNotFound, "SERVICE_NOT_FOUND",
+               Concat({"this server has no service ", Name(service),
+                       "; ask for one by its full name, or for the whole "
+                       "server by an empty one"}),
+               {{"service", Name(service)}});
+}
+
 absl::Status SessionNotFound(std::string_view field, std::string_view name,
                              std::string_view why) {
   const std::string sentence = Sentence(why);
@@ -356,6 +364,16 @@ absl::Status RevisionInFuture(int64_t revision, int64_t head) {
                Concat({"revision ", asked, " is after the newest, ", newest,
                        "; send that one or an earlier one"}),
                {{"revision", asked}, {"headRevision", newest}});
+}
+
+absl::Status RequestTooLarge(int64_t bytes, int64_t bytes_max) {
+  const std::string size = std::to_string(bytes);
+  const std::string most = std::to_string(bytes_max);
+  return Error(
+      StatusCode::kResourceExhausted, "REQUEST_TOO_LARGE",
+      Concat({"the request has ", size, " bytes, and none can have more than ",
+              most, "; send several smaller ones"}),
+      {{"bytes", size}, {"bytesMax", most}});
 }
 
 absl::Status TooManyDecisions(std::string_view mandate, int64_t count_max) {

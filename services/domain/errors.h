@@ -72,6 +72,7 @@ absl::Status AdoptedOutsideSession(std::string_view session,
 absl::Status MandateNotFound(std::string_view name);
 absl::Status DecisionNotFound(std::string_view name);
 absl::Status ResolutionNotFound(std::string_view name);
+absl::Status ServiceNotFound(std::string_view service);
 absl::Status SessionNotFound(std::string_view field, std::string_view name,
                              std::string_view why);
 
@@ -110,6 +111,7 @@ absl::Status TokenInFuture(int64_t revision, int64_t head);
 absl::Status RevisionInFuture(int64_t revision, int64_t head);
 
 // RESOURCE_EXHAUSTED.
+absl::Status RequestTooLarge(int64_t bytes, int64_t bytes_max);
 absl::Status TooManyDecisions(std::string_view mandate, int64_t count_max);
 absl::Status SimulationTooLarge(int64_t count_max);
 absl::Status SnapshotTooLarge(int64_t count_max);

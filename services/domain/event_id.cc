@@ -32,7 +32,8 @@ std::string DnsUuid(std::string_view name) {
 }
 
 std::string MandateUid(std::string_view mandate_name) {
-  return Uuid5(DnsUuid("mandates.v1"), std::string(mandate_name));
+  static const std::string space = DnsUuid("mandates.v1");
+  return Uuid5(space, std::string(mandate_name));
 }
 
 std::string EventId(const EventIdentity& identity) {

@@ -87,9 +87,6 @@ inline constexpr size_t kLinesMax = 20'000;
 // Matches of one list in one paragraph; the longest list of references has 40.
 inline constexpr size_t kMatchesMax = 1'000;
 
-// The largest request: a full batch of decisions with all texts used is below.
-inline constexpr int kRequestBytesMax = 4 << 20;
-
 // Texts that wait to be read or imported: each is 2 MiB at most, so together
 // they stay small beside the block cache.
 inline constexpr int kReadingsWaitingMax = 16;
@@ -100,6 +97,13 @@ inline constexpr int kNamedMandatesMax = 100'000;
 
 // Settlements one import may bring: one for each proposal of a rollover.
 inline constexpr int kSettlementsMax = 256;
+
+// The largest batch: a full one of decisions with all texts used is below.
+inline constexpr int kRequestBytesMax = 4 << 20;
+
+// The largest message gRPC lets in; it refuses longer ones in its own words, so
+// this is well above what our own checks refuse by field and reason.
+inline constexpr int kMessageBytesMax = 16 << 20;
 
 }  // namespace mandated::domain::limits
 

@@ -2,9 +2,10 @@
 #define MANDATED_SERVICES_ENGINE_CLOCK_H_
 
 #include <functional>
-#include <mutex>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/time/time.h"
+#include "storage/mutex.h"
 
 namespace mandated::engine {
 
@@ -48,9 +49,9 @@ class SimulatedClock : public Clock {
  private:
   const Clock* const base_;
   const double speed_;
-  mutable std::mutex mutex_;
-  absl::Time shown_;     // guarded by mutex_: what it showed at base_set_
-  absl::Time base_set_;  // guarded by mutex_
+  mutable Mutex mutex_;
+  absl::Time shown_ ABSL_GUARDED_BY(mutex_);  // what it showed at base_set_
+  absl::Time base_set_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace mandated::engine

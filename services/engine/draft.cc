@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "services/engine/keyspace.h"
+
 namespace mandated::engine {
 namespace {
 
@@ -24,6 +26,19 @@ void Lay(const Overlay& overlay, std::string_view begin, std::string_view end,
 absl::Status RetryInNextGroup() {
   // No draft fails with CANCELLED for another reason.
   return absl::CancelledError("retry in the next group");
+}
+
+const domain::Horizons* Draft::KnownHorizons() {
+  if (known_horizons_ == nullptr || writes_.contains(kHorizonsKey) ||
+      overlay_.contains(kHorizonsKey)) {
+    return nullptr;
+  }
+  reads_[kHorizonsKey] = known_revision_;
+  return known_horizons_;
+}
+
+void Draft::DependOn(const std::string& key, storage::Revision stored) {
+  reads_[key] = overlay_.contains(key) ? storage::kThisGroup : stored;
 }
 
 absl::StatusOr<std::optional<storage::Value>> Draft::Get(
@@ -81,17 +96,21 @@ void Draft::AddEvent(mandates::v1::Event event) {
   events_.push_back(std::move(event));
 }
 
-storage::Commit Draft::ToCommit(Overlay& overlay) const {
+storage::Commit Draft::ToCommit(Overlay& overlay) {
   storage::Commit commit;
   commit.read_at = snapshot_.revision();
+  commit.preconditions.reserve(reads_.size());
   for (const auto& [key, revision] : reads_) {
     commit.preconditions.push_back({.key = key, .revision = revision});
   }
-  for (const auto& [key, value] : writes_) {
-    commit.writes.push_back({.key = key, .value = value, .stamped = false});
+  commit.writes = std::move(stamped_);
+  commit.writes.reserve(commit.writes.size() + writes_.size());
+  for (auto& [key, value] : writes_) {
     overlay[key] = value;
+    commit.writes.push_back(
+        {.key = key, .value = std::move(value), .stamped = false});
   }
-  commit.writes.insert(commit.writes.end(), stamped_.begin(), stamped_.end());
+  writes_.clear();
   for (const mandates::v1::Event& event : events_) {
     commit.events.push_back(event.SerializeAsString());
   }

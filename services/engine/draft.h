@@ -14,6 +14,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "mandates/v1/event.pb.h"
+#include "services/domain/announcements.h"
 #include "services/domain/calendar.h"
 #include "storage/store.h"
 
@@ -53,6 +54,22 @@ class Draft {
   const std::vector<mandates::v1::Event>& events() const { return events_; }
   const Overlay& writes() const { return writes_; }
 
+  // Says what the snapshot holds as horizons, and the revision of their key,
+  // so that a group decodes them once. `horizons` must outlive the draft.
+  void KnowHorizons(const domain::Horizons* horizons,
+                    storage::Revision revision) {
+    known_horizons_ = horizons;
+    known_revision_ = revision;
+  }
+
+  // Returns the horizons it knows, as if it had read their key; nullptr when
+  // it knows none or they are not those of the snapshot any more.
+  const domain::Horizons* KnownHorizons();
+
+  // Depends on `key` as Get does, for a caller who knows what Get would read:
+  // `stored` is the revision of the key in the snapshot.
+  void DependOn(const std::string& key, storage::Revision stored);
+
   // Returns the value as this draft sees it. Its revision is
   // storage::kThisGroup when the store does not have it yet.
   absl::StatusOr<std::optional<storage::Value>> Get(const std::string& key);
@@ -78,8 +95,12 @@ class Draft {
            trim_before_ == 0;
   }
 
+  // Gives away the events, which are kept else.
+  std::vector<mandates::v1::Event> TakeEvents() { return std::move(events_); }
+
   // Returns the commit, and adds the writes to `overlay` for the drafts after.
-  storage::Commit ToCommit(Overlay& overlay) const;
+  // To be called once, last: only the events are left here.
+  storage::Commit ToCommit(Overlay& overlay);
 
  private:
   const storage::Snapshot& snapshot_;
@@ -87,6 +108,8 @@ class Draft {
   const domain::Calendar& calendar_;
   const Moment moment_;
   std::optional<domain::Calendar> own_calendar_;
+  const domain::Horizons* known_horizons_ = nullptr;
+  storage::Revision known_revision_ = 0;
   std::map<std::string, storage::Revision> reads_;
   Overlay writes_;
   std::vector<storage::Commit::Write> stamped_;

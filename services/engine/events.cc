@@ -40,14 +40,13 @@ const mandates::v1::Decision* FindDecision(const Mandate& mandate,
   return nullptr;
 }
 
-// The mandate as events carry it: without decisions.
-Mandate Brief(const Mandate& mandate) {
-  Mandate brief = mandate;
+// Writes the mandate as events carry it: without decisions.
+void SetBrief(const Mandate& mandate, Mandate& brief) {
+  brief = mandate;
   brief.clear_decisions();
   brief.clear_etag();
   brief.clear_revision();
   brief.clear_days_left();
-  return brief;
 }
 
 }  // namespace
@@ -56,7 +55,7 @@ Event NewEvent(EventType type, const Mandate& mandate,
                const std::string& decision_name, Moment moment) {
   Event event;
   event.set_type(type);
-  *event.mutable_mandate() = Brief(mandate);
+  SetBrief(mandate, *event.mutable_mandate());
   event.mutable_mandate()->set_state(domain::StateOn(mandate, moment.today));
   event.set_decision(decision_name);
   if (const auto* decision = FindDecision(mandate, decision_name)) {

@@ -39,7 +39,7 @@ absl::Status Expiry::Start() {
   const auto horizons = ReadHorizons(*store_->GetSnapshot());
   if (!horizons.ok()) return horizons.status();
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     for (const auto& [name, horizon] : *horizons) {
       through_ =
           through_ ? std::min(*through_, horizon.through) : horizon.through;
@@ -51,32 +51,32 @@ absl::Status Expiry::Start() {
 
 void Expiry::Stop() {
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     stopping_ = true;
-    changed_.notify_all();
+    changed_.SignalAll();
   }
   if (thread_.joinable()) thread_.join();
   std::vector<std::function<void(absl::Status)>> waiting;
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     waiting.swap(waiting_);
   }
   for (const auto& done : waiting) done(domain::ShuttingDown());
 }
 
 void Expiry::ClockMoved() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   clock_moved_ = true;
-  changed_.notify_all();
+  changed_.SignalAll();
 }
 
 void Expiry::CatchUp(std::function<void(absl::Status)> done) {
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     if (!stopping_) {
       waiting_.push_back(std::move(done));
       clock_moved_ = true;
-      changed_.notify_all();
+      changed_.SignalAll();
       return;
     }
   }
@@ -85,7 +85,7 @@ void Expiry::CatchUp(std::function<void(absl::Status)> done) {
 
 absl::Time Expiry::processed_through() const {
   const absl::Time now = writer_->SettledThrough();
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   if (!through_) return absl::InfinitePast();
   // The next crossing is dated at the midnight after `through_`.
   return std::min(now, absl::FromCivil(*through_ + 1, writer_->zone()) -
@@ -93,11 +93,11 @@ absl::Time Expiry::processed_through() const {
 }
 
 void Expiry::Run() {
-  std::unique_lock<std::mutex> lock(mutex_);
+  mutex_.Lock();
   while (!stopping_) {
     clock_moved_ = false;
     const absl::CivilDay through = *through_;
-    lock.unlock();
+    mutex_.Unlock();
     const absl::CivilDay today =
         absl::ToCivilDay(clock_->Now(), writer_->zone());
     absl::Duration sleep = kRetryDelay;
@@ -109,10 +109,13 @@ void Expiry::Run() {
     } else {
       on_error_(status);
     }
-    lock.lock();
-    changed_.wait_for(lock, absl::ToChronoNanoseconds(sleep),
-                      [this] { return stopping_ || clock_moved_; });
+    mutex_.Lock();
+    changed_.WaitFor(&mutex_, absl::ToChronoNanoseconds(sleep),
+                     [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+                       return stopping_ || clock_moved_;
+                     });
   }
+  mutex_.Unlock();
 }
 
 // Fires everything up to `today`, one commit after the other.
@@ -131,10 +134,10 @@ absl::Status Expiry::Tick(absl::CivilDay today) {
     });
     if (!ticked.ok()) return ticked;
     cursor = next;
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     if (stopping_) return domain::ShuttingDown();
   }
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   through_ = std::max(*through_, today);
   return absl::OkStatus();
 }
@@ -164,9 +167,8 @@ absl::Status Expiry::RunOnWriter(std::function<absl::Status(Draft&)> prepare) {
   std::promise<absl::Status> outcome;
   writer_->Submit(
       {.prepare = std::move(prepare),
-       .done = [&outcome](
-                   absl::StatusOr<storage::Revision> revision,
-                   const Draft&) { outcome.set_value(revision.status()); },
+       .done = [&outcome](absl::StatusOr<storage::Revision> revision,
+                          Draft&) { outcome.set_value(revision.status()); },
        .dry = false});
   return outcome.get_future().get();
 }
@@ -174,7 +176,7 @@ absl::Status Expiry::RunOnWriter(std::function<absl::Status(Draft&)> prepare) {
 void Expiry::TellWaiting(absl::CivilDay through) {
   std::vector<std::function<void(absl::Status)>> waiting;
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     const absl::CivilDay now = absl::ToCivilDay(clock_->Now(), writer_->zone());
     if (now > through) return;
     waiting.swap(waiting_);

@@ -1,14 +1,13 @@
 #ifndef MANDATED_SERVICES_ENGINE_EXPIRY_H_
 #define MANDATED_SERVICES_ENGINE_EXPIRY_H_
 
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
@@ -17,6 +16,7 @@
 #include "services/engine/retention.h"
 #include "services/engine/tick.h"
 #include "services/engine/writer.h"
+#include "storage/mutex.h"
 #include "storage/store.h"
 
 namespace mandated::engine {
@@ -73,12 +73,13 @@ class Expiry {
   const std::vector<std::string> leads_;
   const Retention retention_;
   const ErrorListener on_error_;
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::optional<absl::CivilDay> through_;                   // guarded by mutex_
-  bool clock_moved_ = false;                                // guarded by mutex_
-  bool stopping_ = false;                                   // guarded by mutex_
-  std::vector<std::function<void(absl::Status)>> waiting_;  // guarded by mutex_
+  mutable Mutex mutex_;
+  CondVar changed_;
+  std::optional<absl::CivilDay> through_ ABSL_GUARDED_BY(mutex_);
+  bool clock_moved_ ABSL_GUARDED_BY(mutex_) = false;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<std::function<void(absl::Status)>> waiting_
+      ABSL_GUARDED_BY(mutex_);
   std::thread thread_;
 };
 

@@ -49,10 +49,10 @@ void Importer::Import(mandates::v1::ImportResolutionRequest request,
 void Importer::Stop() {
   std::deque<Work> waiting;
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     stopping_ = true;
     waiting.swap(queue_);
-    arrived_.notify_all();
+    arrived_.SignalAll();
   }
   if (thread_.joinable()) thread_.join();
   for (const Work& work : waiting) work(domain::ShuttingDown());
@@ -61,11 +61,11 @@ void Importer::Stop() {
 void Importer::Submit(Work work) {
   absl::Status refused = domain::ShuttingDown();
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     constexpr int kMax = domain::limits::kReadingsWaitingMax;
     if (!stopping_ && queue_.size() < kMax) {
       queue_.push_back(std::move(work));
-      arrived_.notify_one();
+      arrived_.Signal();
       return;
     }
     if (!stopping_) refused = domain::TooManyReadings(kMax);
@@ -77,8 +77,8 @@ void Importer::Run() {
   for (;;) {
     Work work;
     {
-      std::unique_lock<std::mutex> lock(mutex_);
-      arrived_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      const MutexLock lock(&mutex_);
+      while (!stopping_ && queue_.empty()) arrived_.Wait(&mutex_);
       if (stopping_) return;
       work = std::move(queue_.front());
       queue_.pop_front();

@@ -1,14 +1,13 @@
 #ifndef MANDATED_SERVICES_ENGINE_IMPORTER_H_
 #define MANDATED_SERVICES_ENGINE_IMPORTER_H_
 
-#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <thread>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "mandates/v1/resolution.pb.h"
@@ -16,6 +15,7 @@
 #include "services/domain/reading/mandate_names.h"
 #include "services/engine/reader.h"
 #include "services/engine/registry.h"
+#include "storage/mutex.h"
 #include "storage/store.h"
 
 namespace mandated::engine {
@@ -60,10 +60,10 @@ class Importer {
   storage::Store* const store_;
   const Reader* const reader_;
   Registry* const registry_;
-  std::mutex mutex_;
-  std::condition_variable arrived_;
-  std::deque<Work> queue_;  // guarded by mutex_
-  bool stopping_ = false;   // guarded by mutex_
+  Mutex mutex_;
+  CondVar arrived_;
+  std::deque<Work> queue_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   // What only the thread touches: the names as of a revision.
   std::unique_ptr<const domain::MandateNames> names_;
   storage::Revision names_revision_ = -1;

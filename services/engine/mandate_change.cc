@@ -247,13 +247,9 @@ absl::Status MandateChange::Write(const Cause& cause, absl::TimeZone zone) {
   record.set_actor(cause.actor);
   record.set_reason(cause.reason);
   record.set_decision(changed_decision_);
-  const std::string bytes = EncodeMandate(mandate_);
-  // The change holds the mandate as it is stored.
-  if (!record.mutable_mandate()->ParseFromString(bytes)) {
-    return absl::InternalError("a mandate does not parse back");
-  }
-  draft_->Put(MandateKey(id_), bytes);
-  draft_->PutStamped(ChangePrefix(id_), record.SerializeAsString());
+  std::string bytes = EncodeMandate(mandate_);
+  draft_->PutStamped(ChangePrefix(id_), EncodeChange(record, bytes));
+  draft_->Put(MandateKey(id_), std::move(bytes));
   return absl::OkStatus();
 }
 

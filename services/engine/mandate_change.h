@@ -3,6 +3,8 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -26,7 +28,8 @@ class MandateChange {
   static absl::StatusOr<MandateChange> Load(Draft* draft, std::string id);
 
   bool exists() const { return !mandate_.name().empty(); }
-  const mandates::v1::Mandate& mandate() const { return mandate_; }
+  const mandates::v1::Mandate& mandate() const& { return mandate_; }
+  mandates::v1::Mandate mandate() && { return std::move(mandate_); }
 
   // ABORTED (ETAG_STALE) unless `etag` is empty or the mandate's.
   absl::Status CheckEtag(const std::string& etag) const;

@@ -4,7 +4,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "mandates/storage/v1/records.pb.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "mandates/v1/event.pb.h"
 #include "services/domain/date.h"
 #include "services/engine/keyspace.h"
@@ -15,6 +16,10 @@ namespace {
 using mandates::storage::v1::Announcements;
 using mandates::v1::Mandate;
 using mandates::v1::Session;
+
+// Field `mandate` of MandateChange, a message: wire type 2.
+constexpr uint32_t kMandateTag =
+    mandates::storage::v1::MandateChange::kMandateFieldNumber << 3 | 2;
 
 absl::StatusOr<domain::Horizons> DecodeHorizons(
     const std::optional<storage::Value>& value) {
@@ -65,11 +70,32 @@ absl::StatusOr<Session> DecodeSession(const storage::Value& value) {
   return session;
 }
 
-std::string EncodeMandate(Mandate mandate) {
+std::string EncodeMandate(Mandate& mandate) {
+  // Put aside rather than cleared in a copy: a mandate has many decisions.
+  const std::string etag = std::move(*mandate.mutable_etag());
+  const int64_t revision = mandate.revision();
   mandate.clear_etag();
   mandate.clear_revision();
   mandate.clear_days_left();
-  return mandate.SerializeAsString();
+  std::string bytes = mandate.SerializeAsString();
+  mandate.set_etag(etag);
+  mandate.set_revision(revision);
+  return bytes;
+}
+
+std::string EncodeChange(const mandates::storage::v1::MandateChange& change,
+                         std::string_view mandate_bytes) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    change.SerializeToCodedStream(&coded);
+    coded.WriteTag(kMandateTag);
+    coded.WriteVarint32(static_cast<uint32_t>(mandate_bytes.size()));
+    coded.WriteRaw(mandate_bytes.data(),
+                   static_cast<int>(mandate_bytes.size()));
+  }
+  return bytes;
 }
 
 std::string EncodeSession(Session session) {
@@ -109,6 +135,7 @@ absl::StatusOr<Announcements> LoadAnnouncements(Draft& draft,
 }
 
 absl::StatusOr<domain::Horizons> LoadHorizons(Draft& draft) {
+  if (const domain::Horizons* known = draft.KnownHorizons()) return *known;
   const auto value = draft.Get(kHorizonsKey);
   if (!value.ok()) return value.status();
   return DecodeHorizons(*value);

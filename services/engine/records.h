@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/timestamp.pb.h"
+#include "mandates/storage/v1/records.pb.h"
 #include "mandates/v1/mandate.pb.h"
 #include "mandates/v1/session.pb.h"
 #include "services/domain/announcements.h"
@@ -28,8 +29,14 @@ absl::StatusOr<mandates::v1::Session> DecodeSession(
     const storage::Value& value);
 
 // Returns the bytes to store: without etag, revision and what depends on days.
-std::string EncodeMandate(mandates::v1::Mandate mandate);
+// `mandate` is the same after as before.
+std::string EncodeMandate(mandates::v1::Mandate& mandate);
 std::string EncodeSession(mandates::v1::Session session);
+
+// Returns the bytes of `change`, which has no mandate, with the one that
+// EncodeMandate made `mandate_bytes` of.
+std::string EncodeChange(const mandates::storage::v1::MandateChange& change,
+                         std::string_view mandate_bytes);
 
 // Returns the etag of what was last written at `revision`; empty while the
 // store does not have it yet, which no etag of a caller equals.

@@ -62,15 +62,18 @@ absl::StatusOr<Outcome> Replayed(const storage::Snapshot& snapshot,
 }
 
 absl::StatusOr<Outcome> Finish(Write& write, storage::Revision revision,
-                               const Draft& draft) {
+                               Draft& draft) {
   if (write.replay) return Replayed(draft.snapshot(), *write.replay);
   Outcome outcome = std::move(write.outcome);
   outcome.revision = revision;
-  for (const auto& event : draft.events()) {
-    if (outcome.events.size() >= domain::limits::kResponseEventsMax) break;
-    auto& copy = outcome.events.emplace_back(event);
-    copy.set_revision(revision);
-    copy.set_index(static_cast<int32_t>(outcome.events.size()) - 1);
+  outcome.events = draft.TakeEvents();
+  if (outcome.events.size() > domain::limits::kResponseEventsMax) {
+    outcome.events.resize(domain::limits::kResponseEventsMax);
+  }
+  int32_t index = 0;
+  for (auto& event : outcome.events) {
+    event.set_revision(revision);
+    event.set_index(index++);
   }
   if (revision > 0) {
     for (Mandate& mandate : outcome.mandates) SetRevision(mandate, revision);
@@ -86,8 +89,7 @@ void SubmitWrite(Writer& writer, Write write) {
       {.prepare =
            [shared](Draft& draft) { return PrepareWrite(draft, *shared); },
        .done =
-           [shared](absl::StatusOr<storage::Revision> revision,
-                    const Draft& draft) {
+           [shared](absl::StatusOr<storage::Revision> revision, Draft& draft) {
              shared->done(revision.ok()
                               ? Finish(*shared, *revision, draft)
                               : absl::StatusOr<Outcome>(revision.status()));
@@ -114,7 +116,7 @@ absl::Status ChangeOne(
   if (status.ok()) status = change(*loaded);
   if (status.ok()) status = loaded->Write(cause, zone);
   if (!status.ok()) return status;
-  outcome.mandates = {loaded->mandate()};
+  outcome.mandates.push_back(std::move(*loaded).mandate());
   return absl::OkStatus();
 }
 
@@ -167,7 +169,7 @@ absl::Status RecordInto(
   for (auto& [id, change] : changes) {
     absl::Status written = change.Write(cause, zone);
     if (!written.ok()) return written;
-    mandates.push_back(change.mandate());
+    mandates.push_back(std::move(change).mandate());
   }
   return absl::OkStatus();
 }
@@ -181,7 +183,7 @@ void Registry::RecordDecision(const RecordDecisionRequest& request,
            request.request_id().empty() ? "" : FingerprintOf(request),
        .validate_only = request.validate_only(),
        .apply =
-           [request, zone = writer_->zone()](Draft& draft, Outcome& outcome) {
+           [&request, zone = writer_->zone()](Draft& draft, Outcome& outcome) {
              return RecordInto(draft, zone, {&request}, false,
                                outcome.mandates);
            },
@@ -197,7 +199,7 @@ void Registry::BatchRecordDecisions(
        .fingerprint = FingerprintOf(request),
        .validate_only = request.validate_only(),
        .apply =
-           [request, zone = writer_->zone()](Draft& draft, Outcome& outcome) {
+           [&request, zone = writer_->zone()](Draft& draft, Outcome& outcome) {
              std::vector<const RecordDecisionRequest*> requests;
              for (const auto& one : request.requests()) {
                requests.push_back(&one);
@@ -209,8 +211,8 @@ void Registry::BatchRecordDecisions(
 
 void Registry::AmendDecision(const mandates::v1::AmendDecisionRequest& request,
                              OutcomeCallback done) {
-  const auto apply = [request, zone = writer_->zone()](Draft& draft,
-                                                       Outcome& outcome) {
+  const auto apply = [&request, zone = writer_->zone()](Draft& draft,
+                                                        Outcome& outcome) {
     const auto name =
         domain::ParseDecisionName("decision.name", request.decision().name());
     if (!name.ok()) return name.status();
@@ -229,8 +231,8 @@ void Registry::AmendDecision(const mandates::v1::AmendDecisionRequest& request,
 
 void Registry::RetractDecision(
     const mandates::v1::RetractDecisionRequest& request, OutcomeCallback done) {
-  const auto apply = [request, zone = writer_->zone()](Draft& draft,
-                                                       Outcome& outcome) {
+  const auto apply = [&request, zone = writer_->zone()](Draft& draft,
+                                                        Outcome& outcome) {
     const auto name = domain::ParseDecisionName("name", request.name());
     if (!name.ok()) return name.status();
     const Cause cause = CauseOf(request.actor(), request.reason());
@@ -248,8 +250,8 @@ void Registry::RetractDecision(
 
 void Registry::UpdateMandate(const mandates::v1::UpdateMandateRequest& request,
                              OutcomeCallback done) {
-  const auto apply = [request, zone = writer_->zone()](Draft& draft,
-                                                       Outcome& outcome) {
+  const auto apply = [&request, zone = writer_->zone()](Draft& draft,
+                                                        Outcome& outcome) {
     const Cause cause = CauseOf(request.actor(), request.reason());
     return ChangeOne(
         draft, zone, request.mandate().name(), request.mandate().etag(), cause,
@@ -264,8 +266,8 @@ void Registry::UpdateMandate(const mandates::v1::UpdateMandateRequest& request,
 
 void Registry::UpsertSession(const mandates::v1::UpsertSessionRequest& request,
                              OutcomeCallback done) {
-  const auto apply = [request, zone = writer_->zone()](Draft& draft,
-                                                       Outcome& outcome) {
+  const auto apply = [&request, zone = writer_->zone()](Draft& draft,
+                                                        Outcome& outcome) {
     return UpsertSessionInto(draft, zone, request.session(),
                              CauseOf(request.actor(), request.reason()),
                              outcome.session);

@@ -33,8 +33,9 @@ using OutcomeCallback = std::function<void(absl::StatusOr<Outcome>)>;
 
 // Changes mandates and sessions by requests that the API has checked field by
 // field; what depends on the state of the store is checked here. Each call
-// returns at once and tells `done` its outcome on the writer's thread, or on
-// the caller's during shutdown. Errors are those of the RPC of the same name.
+// returns at once and tells `done` its outcome as Writer does, or on
+// the caller's during shutdown; the request must live until then. Errors are
+// those of the RPC of the same name.
 // Thread-safe. Does not own the writer, which must outlive it.
 class Registry {
  public:

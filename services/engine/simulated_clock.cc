@@ -9,7 +9,7 @@ SimulatedClock::SimulatedClock(const Clock* base, absl::Time start,
     : base_(base), speed_(speed), shown_(start), base_set_(base->Now()) {}
 
 absl::Time SimulatedClock::Now() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   return shown_ + speed_ * (base_->Now() - base_set_);
 }
 
@@ -21,7 +21,7 @@ absl::Duration SimulatedClock::RealTimeUntil(absl::Time time) const {
 }
 
 void SimulatedClock::Set(absl::Time time) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   shown_ = time;
   base_set_ = base_->Now();
 }

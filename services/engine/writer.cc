@@ -24,46 +24,59 @@ constexpr int kAttemptsMax = 10;
 
 // One group on its way: what its drafts read, and what came of them.
 struct Writer::Group {
+  struct Prepared {
+    Waiting waiting;
+    std::unique_ptr<Draft> draft;
+    absl::StatusOr<storage::Revision> outcome = storage::Revision{0};
+  };
   std::unique_ptr<storage::Snapshot> snapshot;
+  absl::Status status;  // why nothing of it can be prepared
   Moment moment;
   Overlay overlay;
   std::vector<storage::Commit> commits;
-  std::vector<Waiting> waiting;                // beside `commits`
-  std::vector<std::unique_ptr<Draft>> drafts;  // beside `commits`
+  std::vector<Prepared> committing;  // beside `commits`
+  std::vector<Prepared> answers;
 };
 
 Writer::Writer(storage::Store* store, const Clock* clock, absl::TimeZone zone)
-    : store_(store), clock_(clock), zone_(zone), thread_([this] { Run(); }) {}
+    : store_(store),
+      clock_(clock),
+      zone_(zone),
+      thread_([this] { Run(); }),
+      answering_thread_([this] { RunAnswers(); }) {}
 
 Writer::~Writer() { Stop(); }
 
 void Writer::Submit(Operation operation) {
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     if (!stopping_) {
       queue_.push_back({.operation = std::move(operation)});
-      arrived_.notify_one();
+      arrived_.Signal();
       return;
     }
   }
   const std::unique_ptr<storage::Snapshot> snapshot = store_->GetSnapshot();
   const Overlay overlay;
   const domain::Calendar calendar;
-  const Draft draft(*snapshot, overlay, calendar, Moment());
+  Draft draft(*snapshot, overlay, calendar, Moment());
   operation.done(domain::ShuttingDown(), draft);
 }
 
 void Writer::Stop() {
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     stopping_ = true;
-    arrived_.notify_one();
+    arrived_.Signal();
   }
-  if (thread_.joinable()) thread_.join();
+  if (!thread_.joinable()) return;
+  thread_.join();
+  HandOver(nullptr);
+  answering_thread_.join();
 }
 
 absl::Time Writer::SettledThrough() const {
-  const std::lock_guard<std::mutex> lock(moment_mutex_);
+  const MutexLock lock(&moment_mutex_);
   const absl::Time now = clock_->Now();
   return in_flight_ ? std::min(now, *in_flight_ - absl::Nanoseconds(1)) : now;
 }
@@ -72,13 +85,35 @@ void Writer::Run() {
   for (;;) {
     std::deque<Waiting> waiting = TakeGroup();
     if (waiting.empty()) return;
-    Serve(std::move(waiting));
+    HandOver(Serve(std::move(waiting)));
   }
 }
 
+void Writer::RunAnswers() {
+  while (const std::unique_ptr<Group> group = NextToAnswer()) {
+    for (Group::Prepared& one : group->answers) {
+      one.waiting.operation.done(std::move(one.outcome), *one.draft);
+    }
+  }
+}
+
+std::unique_ptr<Writer::Group> Writer::NextToAnswer() {
+  const MutexLock lock(&answers_mutex_);
+  while (answers_.empty()) settled_.Wait(&answers_mutex_);
+  std::unique_ptr<Group> group = std::move(answers_.front());
+  answers_.pop_front();
+  return group;
+}
+
+void Writer::HandOver(std::unique_ptr<Group> group) {
+  const MutexLock lock(&answers_mutex_);
+  answers_.push_back(std::move(group));
+  settled_.Signal();
+}
+
 std::deque<Writer::Waiting> Writer::TakeGroup() {
-  std::unique_lock<std::mutex> lock(mutex_);
-  arrived_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  const MutexLock lock(&mutex_);
+  while (!stopping_ && queue_.empty()) arrived_.Wait(&mutex_);
   std::deque<Waiting> group;
   if (queue_.size() <= kGroupMax) {
     group.swap(queue_);
@@ -91,46 +126,41 @@ std::deque<Writer::Waiting> Writer::TakeGroup() {
   return group;
 }
 
-void Writer::Serve(std::deque<Waiting> waiting) {
-  Group group;
-  group.snapshot = store_->GetSnapshot();
-  absl::Status status = RefreshCalendar(group);
+std::unique_ptr<Writer::Group> Writer::Serve(std::deque<Waiting> waiting) {
+  auto group = std::make_unique<Group>();
+  group->snapshot = store_->GetSnapshot();
+  group->status = RefreshCalendar(*group);
+  if (group->status.ok()) group->status = RefreshHorizons(*group);
   const absl::StatusOr<Moment> moment = NextMoment();
-  if (status.ok()) status = moment.status();
-  if (moment.ok()) group.moment = *moment;
-  for (Waiting& one : waiting) {
-    if (status.ok()) {
-      Prepare(std::move(one), group);
-      continue;
-    }
-    const Draft draft(*group.snapshot, group.overlay, calendar_, group.moment);
-    one.operation.done(status, draft);
-  }
-  Settle(group);
-  const std::lock_guard<std::mutex> lock(moment_mutex_);
+  if (group->status.ok()) group->status = moment.status();
+  if (moment.ok()) group->moment = *moment;
+  for (Waiting& one : waiting) Prepare(std::move(one), *group);
+  Settle(*group);
+  const MutexLock lock(&moment_mutex_);
   in_flight_.reset();
+  return group;
 }
 
 void Writer::Prepare(Waiting waiting, Group& group) {
   auto draft = std::make_unique<Draft>(*group.snapshot, group.overlay,
                                        calendar_, group.moment);
+  draft->KnowHorizons(&horizons_, horizons_revision_);
   // Every draft may fold over the calendar, so every commit depends on it.
-  absl::Status status = draft->Get(kCalendarKey).status();
+  draft->DependOn(kCalendarKey, calendar_revision_);
+  absl::Status status = group.status;
   if (status.ok()) status = waiting.operation.prepare(*draft);
   if (absl::IsCancelled(status)) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    queue_.push_front(std::move(waiting));
+    TryAgain(std::move(waiting));
     return;
   }
   if (!status.ok() || waiting.operation.dry || draft->empty()) {
-    waiting.operation.done(
-        status.ok() ? absl::StatusOr<storage::Revision>(0) : status, *draft);
+    group.answers.push_back({std::move(waiting), std::move(draft)});
+    if (!status.ok()) group.answers.back().outcome = status;
     return;
   }
   const bool moves_calendar = draft->writes().contains(kCalendarKey);
   group.commits.push_back(draft->ToCommit(group.overlay));
-  group.drafts.push_back(std::move(draft));
-  group.waiting.push_back(std::move(waiting));
+  group.committing.push_back({std::move(waiting), std::move(draft)});
   if (!moves_calendar) return;
   auto calendar = ReadCalendar(*group.snapshot, group.overlay);
   // The overlay's sessions were serialised by us: only a bug breaks them, and
@@ -141,17 +171,22 @@ void Writer::Prepare(Waiting waiting, Group& group) {
 
 void Writer::Settle(Group& group) {
   if (group.commits.empty()) return;
-  const auto outcomes = store_->CommitGroup(group.commits);
+  auto outcomes = store_->CommitGroup(group.commits);
   for (size_t i = 0; i < outcomes.size(); ++i) {
-    Waiting& waiting = group.waiting[i];
+    Group::Prepared& one = group.committing[i];
     if (!absl::IsAborted(outcomes[i].status()) ||
-        ++waiting.attempts >= kAttemptsMax) {
-      waiting.operation.done(outcomes[i], *group.drafts[i]);
-      continue;
+        ++one.waiting.attempts >= kAttemptsMax) {
+      one.outcome = std::move(outcomes[i]);
+      group.answers.push_back(std::move(one));
+    } else {
+      TryAgain(std::move(one.waiting));
     }
-    const std::lock_guard<std::mutex> lock(mutex_);
-    queue_.push_front(std::move(waiting));
   }
+}
+
+void Writer::TryAgain(Waiting waiting) {
+  const MutexLock lock(&mutex_);
+  queue_.push_front(std::move(waiting));
 }
 
 absl::Status Writer::RefreshCalendar(const Group& group) {
@@ -167,13 +202,26 @@ absl::Status Writer::RefreshCalendar(const Group& group) {
   return absl::OkStatus();
 }
 
+absl::Status Writer::RefreshHorizons(const Group& group) {
+  const auto value = group.snapshot->Get(kHorizonsKey);
+  if (!value.ok()) return value.status();
+  const storage::Revision revision =
+      value->has_value() ? (*value)->revision : 0;
+  if (revision == horizons_revision_) return absl::OkStatus();
+  auto horizons = ReadHorizons(*group.snapshot);
+  if (!horizons.ok()) return horizons.status();
+  horizons_ = std::move(*horizons);
+  horizons_revision_ = revision;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Moment> Writer::NextMoment() {
   if (!last_commit_time_) {
     auto last = LastCommitTime(*store_->GetSnapshot());
     if (!last.ok()) return last.status();
     last_commit_time_ = *last;
   }
-  const std::lock_guard<std::mutex> lock(moment_mutex_);
+  const MutexLock lock(&moment_mutex_);
   last_commit_time_ = std::max(*last_commit_time_, clock_->Now());
   in_flight_ = last_commit_time_;
   return Moment{.now = *last_commit_time_,

@@ -1,22 +1,23 @@
 #ifndef MANDATED_SERVICES_ENGINE_WRITER_H_
 #define MANDATED_SERVICES_ENGINE_WRITER_H_
 
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/domain/announcements.h"
 #include "services/domain/calendar.h"
 #include "services/engine/clock.h"
 #include "services/engine/draft.h"
+#include "storage/mutex.h"
 #include "storage/store.h"
 
 namespace mandated::engine {
@@ -26,17 +27,20 @@ struct Operation {
   // Fills the draft; runs on the writer's thread, perhaps more than once. An
   // error drops the draft and is the outcome.
   std::function<absl::Status(Draft&)> prepare;
-  // Is told the outcome once, on the writer's thread: the revision, or 0 when
-  // there was nothing to commit or the operation is dry. Must not block.
-  std::function<void(absl::StatusOr<storage::Revision>, const Draft&)> done;
+  // Is told the outcome once, on the answering thread, in the order of the
+  // commits: the revision, or 0 when there was nothing to commit or the
+  // operation is dry. Must not block.
+  // Of the draft only snapshot and events are left, and it may take these.
+  std::function<void(absl::StatusOr<storage::Revision>, Draft&)> done;
   // Prepares and drops the draft: validate_only and what-if.
   bool dry = false;
 };
 
-// The one thread that writes. Takes all operations that wait, prepares each
-// over those before it, and commits them together in one synced write: one
-// group is on its way to the disk while the next gathers. Thread-safe. Does
-// not own what it is given, which must outlive it.
+// The one thread that writes, and one that answers. The first takes all
+// operations that wait, prepares each over those before it, and commits them
+// together in one synced write: one group is on its way to the disk while the
+// next gathers and the one before is answered. Thread-safe. Does not own what
+// it is given, which must outlive it.
 class Writer {
  public:
   Writer(storage::Store* store, const Clock* clock, absl::TimeZone zone);
@@ -48,7 +52,7 @@ class Writer {
   // Queues `operation`. After Stop its outcome is SHUTTING_DOWN, at once.
   void Submit(Operation operation);
 
-  // Completes what is queued and ends the thread.
+  // Completes and answers what is queued and ends the threads.
   void Stop();
 
   // Returns an instant up to which nothing is on its way to the disk: whatever
@@ -66,27 +70,40 @@ class Writer {
   struct Group;
 
   void Run();
+  void RunAnswers();
+  std::unique_ptr<Group> NextToAnswer();
   std::deque<Waiting> TakeGroup();
-  void Serve(std::deque<Waiting> waiting);
+  std::unique_ptr<Group> Serve(std::deque<Waiting> waiting);
+  void HandOver(std::unique_ptr<Group> group);
   void Prepare(Waiting waiting, Group& group);
   void Settle(Group& group);
+  void TryAgain(Waiting waiting);
   absl::Status RefreshCalendar(const Group& group);
+  absl::Status RefreshHorizons(const Group& group);
   absl::StatusOr<Moment> NextMoment();
 
   storage::Store* const store_;
   const Clock* const clock_;
   const absl::TimeZone zone_;
-  std::mutex mutex_;
-  std::condition_variable arrived_;
-  std::deque<Waiting> queue_;  // guarded by mutex_
-  bool stopping_ = false;      // guarded by mutex_
-  mutable std::mutex moment_mutex_;
-  std::optional<absl::Time> in_flight_;  // guarded by moment_mutex_
+  Mutex mutex_;
+  CondVar arrived_;
+  std::deque<Waiting> queue_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  Mutex answers_mutex_;
+  CondVar settled_;
+  // Groups to answer, oldest first: no more than callers wait for. The last is
+  // null and ends the thread.
+  std::deque<std::unique_ptr<Group>> answers_ ABSL_GUARDED_BY(answers_mutex_);
+  mutable Mutex moment_mutex_;
+  std::optional<absl::Time> in_flight_ ABSL_GUARDED_BY(moment_mutex_);
   // What only the writer's thread touches.
   domain::Calendar calendar_;
   storage::Revision calendar_revision_ = -1;  // of kCalendarKey
+  domain::Horizons horizons_;
+  storage::Revision horizons_revision_ = -1;  // of kHorizonsKey
   std::optional<absl::Time> last_commit_time_;
   std::thread thread_;
+  std::thread answering_thread_;
 };
 
 // Reads the recorded sessions as `snapshot` and `overlay` have them.

@@ -3,11 +3,12 @@
 #include <grpcpp/ext/channelz_service_plugin.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
-#include <grpcpp/health_check_service_interface.h>
 
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/api/admin_service.h"
 #include "services/api/expiry_service.h"
+#include "services/api/health_service.h"
 #include "services/api/mandate_service.h"
 #include "services/api/resolution_service.h"
 #include "services/api/session_service.h"
@@ -40,11 +42,14 @@ namespace {
 constexpr int kKeepaliveMillis = 60'000;
 constexpr int kPingIntervalMinMillis = 10'000;
 
-// Our services, for the health service: each is reported by name.
-constexpr const char* kServices[] = {
-    "mandates.v1.MandateService", "mandates.v1.SessionService",
-    "mandates.v1.ResolutionService", "mandates.v1.ExpiryService",
-    "mandates.v1.AdminService"};
+// Our services, which the health service reports by name.
+std::set<std::string> ServiceNames() {
+  return {mandates::v1::MandateService::service_full_name(),
+          mandates::v1::SessionService::service_full_name(),
+          mandates::v1::ResolutionService::service_full_name(),
+          mandates::v1::ExpiryService::service_full_name(),
+          mandates::v1::AdminService::service_full_name()};
+}
 
 absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(
     const Config& config) {
@@ -111,7 +116,8 @@ class Server::Parts {
         sessions_(&registry_, &reader_),
         resolutions_(&importer_, &reader_),
         expiries_(&reader_, &expiry_, &hub_),
-        admin_([this] { return Info(); }, &expiry_, simulated_.get()) {}
+        admin_([this] { return Info(); }, &expiry_, simulated_.get()),
+        health_(ServiceNames()) {}
 
   // The hub asks the expiry loop how far it is, so streams end first.
   ~Parts() { Drain(); }
@@ -119,7 +125,6 @@ class Server::Parts {
   absl::Status Serve(const Config& config) {
     absl::Status started = expiry_.Start();
     if (!started.ok()) return started;
-    grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::channelz::experimental::InitChannelzService();
     grpc::ServerBuilder builder;
@@ -135,7 +140,6 @@ class Server::Parts {
     }
     const size_t colon = config.listen.rfind(':');
     address_ = absl::StrCat(config.listen.substr(0, colon), ":", port);
-    SetServing(true);
     if (!IsLoopback(address_)) {
       spdlog::warn(
           "serving without TLS beyond this machine: anyone who "
@@ -150,7 +154,7 @@ class Server::Parts {
   }
 
   void Drain() {
-    SetServing(false);
+    health_.Drain();
     hub_.Close();
     if (grpc_server_ != nullptr) {
       grpc_server_->Shutdown(std::chrono::system_clock::now() +
@@ -167,7 +171,7 @@ class Server::Parts {
 
  private:
   void Configure(grpc::ServerBuilder& builder) {
-    builder.SetMaxReceiveMessageSize(domain::limits::kRequestBytesMax);
+    builder.SetMaxReceiveMessageSize(domain::limits::kMessageBytesMax);
     // Two processes on one port would share its calls silently.
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMillis);
@@ -180,15 +184,7 @@ class Server::Parts {
     builder.RegisterService(&resolutions_);
     builder.RegisterService(&expiries_);
     builder.RegisterService(&admin_);
-  }
-
-  void SetServing(bool serving) {
-    if (grpc_server_ == nullptr) return;
-    auto* health = grpc_server_->GetHealthCheckService();
-    health->SetServingStatus(serving);
-    for (const char* service : kServices) {
-      health->SetServingStatus(service, serving);
-    }
+    builder.RegisterService(&health_);
   }
 
   mandates::v1::Progress Progress() const {
@@ -236,6 +232,7 @@ class Server::Parts {
   api::ResolutionService resolutions_;
   api::ExpiryService expiries_;
   api::AdminService admin_;
+  api::HealthService health_;
   std::unique_ptr<grpc::Server> grpc_server_;
   std::string address_;
 };

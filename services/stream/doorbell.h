@@ -1,11 +1,12 @@
 #ifndef MANDATED_SERVICES_STREAM_DOORBELL_H_
 #define MANDATED_SERVICES_STREAM_DOORBELL_H_
 
+#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
-#include <mutex>
 
+#include "absl/base/thread_annotations.h"
+#include "storage/mutex.h"
 #include "storage/store.h"
 
 namespace mandated::stream {
@@ -23,6 +24,9 @@ class Doorbell {
 
   // Tells of a new head.
   void Ring(storage::Revision head);
+
+  // Returns the newest head it was told of.
+  storage::Revision head() const { return head_; }
 
   // Asks for one more round and waits until one that began after this call has
   // ended. Not for the hub's thread.
@@ -42,14 +46,14 @@ class Doorbell {
   void Answer(const Order& order);
 
  private:
-  std::mutex mutex_;
-  std::condition_variable rung_;
-  std::condition_variable answered_;
-  storage::Revision head_ = 0;  // guarded by mutex_
-  int64_t calls_ = 0;           // guarded by mutex_: rounds asked for
-  int64_t answers_ = 0;         // guarded by mutex_: of those, ended
-  bool closed_ = false;         // guarded by mutex_
-  bool retired_ = false;        // guarded by mutex_
+  Mutex mutex_;
+  CondVar rung_;
+  CondVar answered_;
+  std::atomic<storage::Revision> head_ = 0;      // set under mutex_
+  int64_t calls_ ABSL_GUARDED_BY(mutex_) = 0;    // rounds asked for
+  int64_t answers_ ABSL_GUARDED_BY(mutex_) = 0;  // of those, ended
+  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
+  bool retired_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace mandated::stream

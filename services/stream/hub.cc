@@ -1,6 +1,7 @@
 #include "services/stream/hub.h"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "services/domain/errors.h"
@@ -40,7 +41,10 @@ struct Cursor::State {
   nanoseconds sent_at{0};
   // Its place among those that wait; guarded by the hub's lock.
   std::optional<Hub::StateList::iterator> waiting;
-  bool forgotten = false;  // its cursor is gone; guarded by the hub's lock
+  // Whether its `wake` runs or may run. Each wake sets it twice without a lock;
+  // only one whose cursor goes meanwhile has somebody to tell of its end.
+  enum class Call { kMayCome, kRuns, kForgotten, kNeverAgain };
+  std::atomic<Call> call = Call::kMayCome;
 };
 
 Cursor::Cursor(Hub* hub, std::shared_ptr<State> state)
@@ -81,7 +85,7 @@ std::unique_ptr<Cursor> Hub::Open(Selection selection, storage::Position after,
   state->catch_up_to = store_->head();
   state->sent_at = options_.now();
   auto lane = std::make_unique<Lane>(std::move(selection));
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   const std::string_view key = lane->selection().key;
   const auto joined = lanes_.try_emplace(key, std::move(lane)).first;
   state->lane = joined->second.get();
@@ -125,7 +129,7 @@ void Hub::Tick() { doorbell_->Call(); }
 
 void Hub::Close() {
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     closed_ = true;
   }
   doorbell_->Close();
@@ -135,13 +139,13 @@ void Hub::Close() {
 }
 
 int64_t Hub::cursors() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   return cursors_;
 }
 
 void Hub::Run() {
   Doorbell::Order order;
-  storage::Revision seen = ring_.head().revision;
+  storage::Revision seen = NewestRead().revision;
   while (!order.last) {
     order = doorbell_->Wait(
         seen, std::max<nanoseconds>(round_interval(), kRoundIntervalMin));
@@ -150,7 +154,19 @@ void Hub::Run() {
   }
 }
 
+// What is committed meanwhile is read between two wakes, so that cursors that
+// are busy go on without one. Those that rest are for the next round.
 storage::Revision Hub::RunRound() {
+  const storage::Revision head = Publish();
+  storage::Revision read = head;
+  for (const StatePointer& state : TakeWoken()) {
+    if (doorbell_->head() > read) read = Publish();
+    Wake(*state);
+  }
+  return head;
+}
+
+storage::Revision Hub::Publish() {
   // First the report, then the events: all that it speaks of are read. Before
   // the first cursor and after the last its source may not be there.
   std::optional<Progress> report;
@@ -159,34 +175,33 @@ storage::Revision Hub::RunRound() {
   const storage::Revision head = newer.head().revision;
   if (report) report->set_revision(head);
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     ring_.Append(std::move(newer));
     reported_ = std::move(report);
   }
-  for (const StatePointer& state : TakeWoken()) Wake(*state);
   return head;
 }
 
 void Hub::Wake(Cursor::State& state) {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (state.forgotten) return;
-    waking_ = &state;
-  }
+  using Call = Cursor::State::Call;
+  Call expected = Call::kMayCome;
+  if (!state.call.compare_exchange_strong(expected, Call::kRuns)) return;
   state.wake();
-  const std::lock_guard<std::mutex> lock(mutex_);
-  waking_ = nullptr;
-  wake_ended_.notify_all();
+  expected = Call::kRuns;
+  if (state.call.compare_exchange_strong(expected, Call::kMayCome)) return;
+  const MutexLock lock(&mutex_);
+  state.call = Call::kNeverAgain;
+  wake_ended_.SignalAll();
+}
+
+storage::Position Hub::NewestRead() const {
+  const MutexLock lock(&mutex_);
+  return ring_.head();
 }
 
 Ring Hub::ReadNewEvents() const {
-  storage::Position from;
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    from = ring_.head();
-  }
   const auto snapshot = store_->GetSnapshot();
-  auto newer = Ring::Read(*snapshot, from, options_.ring_bytes_max);
+  auto newer = Ring::Read(*snapshot, NewestRead(), options_.ring_bytes_max);
   if (newer.ok()) return std::move(*newer);
   // The disk fails: cursors read the log themselves and report it.
   return Ring(options_.ring_bytes_max, EndOf(snapshot->revision()));
@@ -194,7 +209,7 @@ Ring Hub::ReadNewEvents() const {
 
 Hub::StateList Hub::TakeWoken() {
   const nanoseconds now = options_.now();
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   StateList woken;
   for (auto next = waiting_.begin(); next != waiting_.end();) {
     const auto state = next++;
@@ -243,7 +258,7 @@ absl::StatusOr<std::optional<Frame>> Hub::Next(const StatePointer& state) {
 
 Hub::View Hub::Look(const StatePointer& state) {
   const nanoseconds now = options_.now();
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   StopWaiting(*state);
   if (closed_) return {.place = Place::kClosed};
   if (state->position < ring_.after()) return {.place = Place::kBehind};
@@ -254,7 +269,7 @@ Hub::View Hub::Look(const StatePointer& state) {
   return view;
 }
 
-// Under the lock, so that no head comes between the look and the waiting.
+// One lock with Look, so that no head comes between it and the waiting.
 Hub::View Hub::LookAtHead(const StatePointer& state, nanoseconds now) {
   if (!state->caught_up && state->position >= EndOf(state->catch_up_to)) {
     return {.place = Place::kAtMark};
@@ -280,7 +295,7 @@ Frame Hub::TakeMark(Cursor::State& state, const View& view) const {
 Frame Hub::TakeFromRing(Cursor::State& state, View view) {
   if (!view.stretch) {
     Stretch made = state.lane->Make(tokens_, state.position, view.part);
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(&mutex_);
     const size_t share = options_.frames_bytes_max / lanes_.size();
     view.stretch = state.lane->readers > 1
                        ? state.lane->Add(std::move(made), share)
@@ -316,7 +331,6 @@ std::string Hub::TokenOf(const Cursor::State& state) const {
   return tokens_.Make(state.lane->selection().key, state.position);
 }
 
-// Under the lock.
 void Hub::StopWaiting(Cursor::State& state) {
   if (!state.waiting) return;
   waiting_.erase(*state.waiting);
@@ -325,12 +339,14 @@ void Hub::StopWaiting(Cursor::State& state) {
 
 void Hub::Forget(Cursor::State& state) {
   std::unique_ptr<Lane> left;  // goes after the lock: it holds a caller's code
-  std::unique_lock<std::mutex> lock(mutex_);
+  const MutexLock lock(&mutex_);
   --cursors_;
   StopWaiting(state);
-  state.forgotten = true;
-  if (std::this_thread::get_id() != thread_.get_id()) {
-    wake_ended_.wait(lock, [&] { return waking_ != &state; });
+  using Call = Cursor::State::Call;
+  const bool runs = state.call.exchange(Call::kForgotten) == Call::kRuns;
+  // The hub's thread wakes one at a time: it is that one that goes.
+  if (runs && std::this_thread::get_id() != thread_.get_id()) {
+    while (state.call != Call::kNeverAgain) wake_ended_.Wait(&mutex_);
   }
   if (--state.lane->readers == 1) state.lane->Clear();
   if (state.lane->readers > 0) return;

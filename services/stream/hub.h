@@ -2,19 +2,18 @@
 #define MANDATED_SERVICES_STREAM_HUB_H_
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <list>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "mandates/v1/expiry_service.pb.h"
 #include "services/stream/doorbell.h"
@@ -23,6 +22,7 @@
 #include "services/stream/log_reader.h"
 #include "services/stream/resume_token.h"
 #include "services/stream/ring.h"
+#include "storage/mutex.h"
 #include "storage/store.h"
 
 namespace mandated::stream {
@@ -88,7 +88,7 @@ class Hub {
 
   // Opens a cursor that reads what follows `after`. `wake` is called from the
   // hub's thread without locks, at most once for each nullopt of Next. It must
-  // not block; it may call Next, and destroy the cursor. Once the cursor is
+  // not block; it may call Next, and destroy its cursor. Once the cursor is
   // destroyed it neither runs nor will: who destroys it waits for that, so
   // must hold no lock that `wake` takes.
   std::unique_ptr<Cursor> Open(Selection selection, storage::Position after,
@@ -139,22 +139,25 @@ class Hub {
 
   void Run();
   storage::Revision RunRound();
+  storage::Revision Publish();
   void Wake(Cursor::State& state);
+  storage::Position NewestRead() const;
   Ring ReadNewEvents() const;
   StateList TakeWoken();
   std::chrono::nanoseconds round_interval() const;
   bool IsIdle(const Cursor::State& state, std::chrono::nanoseconds now) const;
 
-  // Called by cursors; those that say so under the lock.
+  // Called by cursors.
   absl::StatusOr<std::optional<Frame>> Next(const StatePointer& state);
   View Look(const StatePointer& state);
-  View LookAtHead(const StatePointer& state, std::chrono::nanoseconds now);
+  View LookAtHead(const StatePointer& state, std::chrono::nanoseconds now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Frame TakeMark(Cursor::State& state, const View& view) const;
   Frame TakeFromRing(Cursor::State& state, View view);
   absl::StatusOr<Frame> TakeFromLog(Cursor::State& state) const;
   Frame Mark(Cursor::State& state, mandates::v1::WatchResponse response) const;
   std::string TokenOf(const Cursor::State& state) const;
-  void StopWaiting(Cursor::State& state);
+  void StopWaiting(Cursor::State& state) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Forget(Cursor::State& state);
 
   storage::Store* const store_;
@@ -162,17 +165,17 @@ class Hub {
   const ProgressSource progress_;
   const TokenMaker tokens_;
   const std::shared_ptr<Doorbell> doorbell_;
-  mutable std::mutex mutex_;
-  bool closed_ = false;  // guarded by mutex_
-  Ring ring_;            // guarded by mutex_
-  // Guarded by mutex_: not ahead of the ring's head. Null: nobody needed it.
-  std::optional<mandates::v1::Progress> reported_;
-  // Guarded by mutex_, by the key of the lane's selection.
-  std::map<std::string_view, std::unique_ptr<Lane>> lanes_;
-  StateList waiting_;                      // guarded by mutex_
-  const Cursor::State* waking_ = nullptr;  // guarded by mutex_
-  std::condition_variable wake_ended_;
-  int64_t cursors_ = 0;  // guarded by mutex_
+  mutable Mutex mutex_;
+  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
+  Ring ring_ ABSL_GUARDED_BY(mutex_);
+  // Not ahead of the ring's head. Null: nobody needed it.
+  std::optional<mandates::v1::Progress> reported_ ABSL_GUARDED_BY(mutex_);
+  // By the key of the lane's selection.
+  std::map<std::string_view, std::unique_ptr<Lane>> lanes_
+      ABSL_GUARDED_BY(mutex_);
+  StateList waiting_ ABSL_GUARDED_BY(mutex_);
+  CondVar wake_ended_;
+  int64_t cursors_ ABSL_GUARDED_BY(mutex_) = 0;
   std::thread thread_;
 };
 

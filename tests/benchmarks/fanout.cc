@@ -1,7 +1,11 @@
 // How much of the rate of a raw gRPC stream remains for events that arrive
 // while they are fanned out to 1,000 watchers?
 
+#include <unistd.h>
+
 #include <atomic>
+#include <fstream>
+#include <limits>
 #include <thread>
 
 #include "absl/status/status.h"
@@ -82,14 +86,35 @@ class Writers {
 // What one side gave.
 struct Side {
   double events_per_second = 0;
+  double server_micros = 0;  // of processor time for one event
+  double client_micros = 0;
   double events_per_message = 0;
   double bytes_per_message = 0;
   std::vector<std::string> sample;
 };
 
-Side MeasureCrowd(const WatchCrowd& crowd, double seconds) {
+// Returns the processor time a process has used so far, in microseconds.
+double ProcessorMicros(pid_t pid) {
+  constexpr int kFieldsBefore = 11;  // from the state to user and system time
+  std::ifstream stat(absl::StrCat("/proc/", pid, "/stat"));
+  stat.ignore(std::numeric_limits<std::streamsize>::max(), ')');
+  std::string other;
+  for (int i = 0; i < kFieldsBefore; ++i) stat >> other;
+  double user = 0;
+  double system = 0;
+  stat >> user >> system;
+  return (user + system) * 1e6 / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+Side MeasureCrowd(const WatchCrowd& crowd, pid_t server, double seconds) {
   Side side;
+  const auto events_before = crowd.events();
+  const double server_before = ProcessorMicros(server);
+  const double client_before = ProcessorMicros(getpid());
   side.events_per_second = RateOf([&crowd] { return crowd.events(); }, seconds);
+  const auto events = static_cast<double>(crowd.events() - events_before);
+  side.server_micros = (ProcessorMicros(server) - server_before) / events;
+  side.client_micros = (ProcessorMicros(getpid()) - client_before) / events;
   const auto messages = static_cast<double>(crowd.messages());
   side.events_per_message = static_cast<double>(crowd.events()) / messages;
   side.bytes_per_message = static_cast<double>(crowd.bytes()) / messages;
@@ -104,7 +129,7 @@ absl::StatusOr<Side> MeasureOurs(const ServerProcess& server,
     return absl::UnavailableError("the watches did not open");
   }
   const Writers writers(server, series, &crowd);
-  Side side = MeasureCrowd(crowd, seconds);
+  Side side = MeasureCrowd(crowd, server.pid(), seconds);
   if (crowd.broken() || writers.failed() || side.events_per_second <= 0) {
     return absl::UnavailableError(
         "a watch ended, a write failed or no event arrived");
@@ -117,7 +142,7 @@ absl::StatusOr<Side> MeasureCeiling(const ServerProcess& echo, double seconds) {
   if (!crowd.WaitUntilOpen()) {
     return absl::UnavailableError("the raw streams did not open");
   }
-  Side side = MeasureCrowd(crowd, seconds);
+  Side side = MeasureCrowd(crowd, echo.pid(), seconds);
   if (crowd.broken() || side.events_per_second <= 0) {
     return absl::UnavailableError("a raw stream ended or sent nothing");
   }
@@ -174,7 +199,10 @@ absl::StatusOr<std::vector<Row>> MeasureFanout(const Run& run) {
                      " events/s in frames of ", a->events_per_message,
                      " events and ", a->bytes_per_message, " bytes, ceiling ",
                      static_cast<int64_t>(b->events_per_second),
-                     " events/s in frames of ", b->events_per_message));
+                     " events/s in frames of ", b->events_per_message,
+                     "; processor time for an event, server + client: ours ",
+                     a->server_micros, " + ", a->client_micros, " us, ceiling ",
+                     b->server_micros, " + ", b->client_micros, " us"));
     row.ours.push_back(a->events_per_second);
     row.ceiling.push_back(b->events_per_second);
   }

@@ -4,8 +4,10 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -28,6 +30,7 @@ constexpr char kCheck[] = "/grpc.health.v1.Health/Check";
 constexpr char kWatch[] = "/grpc.health.v1.Health/Watch";
 const std::string kServing("\x08\x01", 2);
 const std::string kNotServing("\x08\x02", 2);
+const std::string kServiceUnknown("\x08\x03", 2);
 
 std::string HealthRequest(const std::string& service) {
   if (service.empty()) return "";
@@ -38,14 +41,15 @@ std::string HealthRequest(const std::string& service) {
 // The stream of one health watch, read to its end by a thread of its own.
 class HealthWatch {
  public:
-  explicit HealthWatch(const std::shared_ptr<grpc::Channel>& channel)
+  HealthWatch(const std::shared_ptr<grpc::Channel>& channel,
+              const std::string& service)
       : stub_(channel) {
     context_.set_deadline(std::chrono::system_clock::now() + kPatience);
     call_ = stub_.PrepareCall(&context_, kWatch, &queue_);
     call_->StartCall(nullptr);
     Await();
-    const grpc::Slice empty("");
-    call_->WriteLast(grpc::ByteBuffer(&empty, 1), grpc::WriteOptions(),
+    const grpc::Slice request(HealthRequest(service));
+    call_->WriteLast(grpc::ByteBuffer(&request, 1), grpc::WriteOptions(),
                      nullptr);
     Await();
   }
@@ -60,6 +64,14 @@ class HealthWatch {
     return {reinterpret_cast<const char*>(slice.begin()), slice.size()};
   }
 
+  // Waits for the end and returns it.
+  grpc::Status Finish() {
+    grpc::Status status;
+    call_->Finish(&status, nullptr);
+    Await();
+    return status;
+  }
+
  private:
   bool Await() {
     void* tag = nullptr;
@@ -72,6 +84,11 @@ class HealthWatch {
   grpc::CompletionQueue queue_;
   std::unique_ptr<grpc::GenericClientAsyncReaderWriter> call_;
 };
+
+void ExpectShuttingDown(const grpc::Status& ended) {
+  EXPECT_EQ(ended.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(ReasonOf(ended), "SHUTTING_DOWN") << Describe(ended);
+}
 
 class ProcessTest : public ServerTest {
  protected:
@@ -252,15 +269,32 @@ TEST_F(ProcessTest, SigtermAnswersWritesInFlight) {
   EXPECT_LE(count, acknowledged + kWriters);
 }
 
-// gRPC ends the streams of its health service only when the grace is over.
-TEST_F(ProcessTest, HealthWatchHearsOfTheDrain) {
-  StartServer({"--grace=1s"});
-  HealthWatch health(NewClient().channel());
-  EXPECT_EQ(health.Next(), kServing);
+// A server that left one stream open would sit out a grace longer than the
+// test may take.
+TEST_F(ProcessTest, DrainEndsEveryOpenWatchAndDoesNotUseUpTheGrace) {
+  StartServer({"--grace=10m"});
+  std::optional<HealthWatch> whole(std::in_place, client().channel(), "");
+  std::optional<HealthWatch> unknown(std::in_place, client().channel(), "none");
+  EXPECT_EQ(whole->Next(), kServing);
+  EXPECT_EQ(unknown->Next(), kServiceUnknown);
+  Watcher caught_up(client(), WatchFromNow());
+  Watcher from_snapshot(client(), WatchFromSnapshot());
+  ASSERT_TRUE(caught_up.ReadUntilCaughtUp());
+  ASSERT_TRUE(from_snapshot.ReadUntilCaughtUp());
+
   server().BeginTermination();
-  EXPECT_EQ(health.Next(), kNotServing);
-  EXPECT_EQ(health.Next(), "");
-  EXPECT_EQ(server().Terminate(), 0);
+
+  EXPECT_EQ(whole->Next(), kNotServing);
+  for (auto* health : {&whole, &unknown}) {
+    EXPECT_EQ((*health)->Next(), "");
+    ExpectShuttingDown((*health)->Finish());
+    health->reset();  // it shares the client's connection: see StopServer
+  }
+  for (Watcher* watcher : {&caught_up, &from_snapshot}) {
+    ExpectShuttingDown(watcher->Finish());
+    EXPECT_NE(watcher->TrailerToken(), "");
+  }
+  EXPECT_EQ(StopServer(), 0);
 }
 
 TEST_F(ProcessTest, ReaderThatDoesNotReadDoesNotOutliveTheGrace) {

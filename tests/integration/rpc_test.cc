@@ -1,4 +1,4 @@
-// What every RPC does when all goes well, and corrections over the wire.
+// What every RPC does when all goes well.
 
 #include <map>
 #include <set>
@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "tests/integration/running_server.h"
+#include "tests/integration/rpc_fixture.h"
 
 namespace mandated::testing {
 namespace {
@@ -15,52 +15,6 @@ using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-using ::testing::UnorderedElementsAre;
-
-v1::EventType TypeOf(const v1::Event& event) { return event.type(); }
-
-template <typename Events>
-std::vector<v1::EventType> TypesOf(const Events& events) {
-  std::vector<v1::EventType> types;
-  for (const v1::Event& event : events) types.push_back(TypeOf(event));
-  return types;
-}
-
-std::string Spelled(const v1::Date& date) {
-  return absl::StrCat(date.year(), "-", date.month(), "-", date.day());
-}
-
-std::vector<std::string> NamesOf(const v1::ListExpiringResponse& response) {
-  std::vector<std::string> names;
-  for (const auto& expiring : response.expiring()) {
-    names.push_back(expiring.mandate().name());
-  }
-  return names;
-}
-
-class RpcTest : public ServerTest {
- protected:
-  void SetUp() override {
-    StartServer();
-    RecordSessions();
-  }
-
-  // A term of one year from session 51, which ends with session 54.
-  v1::RecordDecisionRequest DueAt54(const std::string& id, int number) {
-    return Establish(id, absl::StrCat("A/HRC/RES/51/", number),
-                     Day(2022, 10, 6), TermOf("P1Y"));
-  }
-
-  v1::UpsertSessionResponse MoveSession(const std::string& id, v1::Date first,
-                                        v1::Date last) {
-    v1::UpsertSessionRequest request;
-    *request.mutable_session() = SessionOf(id, first, last);
-    request.set_reason("the calendar changed");
-    const auto answer = client().Call(request);
-    EXPECT_TRUE(answer.ok()) << Describe(answer.status);
-    return answer.response;
-  }
-};
 
 TEST_F(RpcTest, DecisionMakesTheMandateAndTheEventAndIsReadBack) {
   const auto recorded = Record(DueAt54("a", 1));
@@ -384,143 +338,6 @@ TEST_F(RpcTest, ClockSetBackFiresNothingTwice) {
   ASSERT_TRUE(client().AdvanceTo(Day(2023, 1, 5)).ok());
   ASSERT_TRUE(client().AdvanceTo(Day(2023, 6, 10)).ok());
   EXPECT_THAT(Lines(client().Log()), ElementsAreArray(Lines(log)));
-}
-
-// A reader that keeps only its last token between the steps of a story.
-class ResumingReader {
- public:
-  // Reads all there is now, and returns the types of what was new.
-  std::vector<v1::EventType> CatchUp(Client& client) {
-    Watcher watcher(
-        client, token_.empty() ? WatchFromRevision(1) : WatchFromToken(token_));
-    EXPECT_TRUE(watcher.ReadUntilCaughtUp());
-    token_ = watcher.token();
-    events_.insert(events_.end(), watcher.events().begin(),
-                   watcher.events().end());
-    return TypesOf(watcher.events());
-  }
-
-  // Expects that all read is the log, and that what it announced and never
-  // took back agrees with the mandates.
-  void ExpectTruth(Client& client) const {
-    EXPECT_THAT(Lines(events_), ElementsAreArray(Lines(client.Log())));
-    std::map<std::string, v1::Event> standing;
-    std::map<std::string, v1::Mandate> newest;
-    for (const v1::Event& event : events_) {
-      newest[event.mandate().name()] = event.mandate();
-      if (event.type() == v1::EVENT_TYPE_RETRACTED) {
-        EXPECT_EQ(standing.erase(event.retracts()), 1U) << Line(event);
-      } else {
-        EXPECT_TRUE(standing.emplace(event.id(), event).second) << Line(event);
-      }
-    }
-    std::map<std::string, std::set<v1::EventType>> ended;
-    for (const auto& [id, event] : standing) {
-      if (event.type() == v1::EVENT_TYPE_LAPSED ||
-          event.type() == v1::EVENT_TYPE_OVERDUE) {
-        ended[event.mandate().name()].insert(event.type());
-      }
-    }
-    for (const auto& [name, mandate] : newest) {
-      const v1::Mandate now = client.Get(name);
-      EXPECT_EQ(Spelled(mandate.term().last_day()),
-                Spelled(now.term().last_day()));
-      EXPECT_EQ(ended[name].count(v1::EVENT_TYPE_LAPSED) > 0,
-                now.state() == v1::STATE_LAPSED)
-          << name;
-      EXPECT_EQ(ended[name].count(v1::EVENT_TYPE_OVERDUE) > 0 &&
-                    ended[name].count(v1::EVENT_TYPE_LAPSED) == 0,
-                now.state() == v1::STATE_OVERDUE)
-          << name;
-    }
-  }
-
- private:
-  std::string token_;
-  std::vector<v1::Event> events_;
-};
-
-TEST_F(RpcTest, MovedSessionReschedulesEveryMandateDueAtIt) {
-  ResumingReader reader;
-  Record(DueAt54("a", 1));
-  Record(DueAt54("b", 2));
-  ASSERT_TRUE(client().AdvanceTo(Day(2023, 9, 20)).ok());  // P1M was announced
-  reader.CatchUp(client());
-  const auto moved =
-      MoveSession("hrc-54", Day(2023, 11, 13), Day(2023, 12, 15));
-  ASSERT_EQ(StopServer(), 0);
-  StartServer();
-  const auto types = reader.CatchUp(client());
-  EXPECT_THAT(types, ElementsAreArray(TypesOf(moved.events())));
-  std::set<std::string> rescheduled;
-  for (const auto& event : moved.events()) {
-    if (event.type() != v1::EVENT_TYPE_RESCHEDULED) continue;
-    rescheduled.insert(event.mandate().name());
-    EXPECT_EQ(Spelled(event.last_day()), "2023-12-15");
-    EXPECT_EQ(Spelled(event.previous_last_day()), "2023-10-13");
-    EXPECT_EQ(event.reason(), "the calendar changed");
-  }
-  EXPECT_THAT(rescheduled, UnorderedElementsAre("mandates/a", "mandates/b"));
-  EXPECT_EQ(client().Call(v1::ListEventsRequest())->progress().revision(),
-            moved.revision());
-  reader.ExpectTruth(client());
-  ASSERT_TRUE(client().AdvanceTo(Day(2023, 12, 16)).ok());
-  reader.CatchUp(client());
-  reader.ExpectTruth(client());
-  EXPECT_EQ(client().Get("mandates/a").state(), v1::STATE_LAPSED);
-  // The same dates again change nothing.
-  EXPECT_EQ(
-      MoveSession("hrc-54", Day(2023, 11, 13), Day(2023, 12, 15)).revision(),
-      0);
-}
-
-TEST_F(RpcTest, ExtensionRecordedLateTakesTheLapseBack) {
-  ResumingReader reader;
-  Record(DueAt54("a", 1));
-  ASSERT_TRUE(client().AdvanceTo(Day(2023, 10, 16)).ok());
-  reader.CatchUp(client());
-  EXPECT_EQ(client().Get("mandates/a").state(), v1::STATE_LAPSED);
-  reader.ExpectTruth(client());
-  const auto late =
-      Record(Extend("a", "A/HRC/RES/54/1", Day(2023, 10, 11), TermOf("P1Y")));
-  const auto types = reader.CatchUp(client());
-  EXPECT_THAT(types, ::testing::Contains(v1::EVENT_TYPE_RETRACTED));
-  EXPECT_THAT(types, ::testing::Contains(v1::EVENT_TYPE_EXTENDED));
-  EXPECT_THAT(TypesOf(late.events()), ElementsAreArray(types));
-  EXPECT_EQ(client().Get("mandates/a").state(), v1::STATE_IN_FORCE);
-  reader.ExpectTruth(client());
-}
-
-TEST_F(RpcTest, ProjectedEndIsOverdueUntilTheSessionIsRecorded) {
-  ResumingReader reader;
-  // One year from session 53 ends with session 56, which is projected.
-  ASSERT_TRUE(client().AdvanceTo(Day(2023, 7, 14)).ok());
-  Record(Establish("a", "A/HRC/RES/53/1", Day(2023, 7, 13), TermOf("P1Y")));
-  Record(Establish("b", "A/HRC/RES/53/2", Day(2023, 7, 13), TermOf("P1Y")));
-  EXPECT_TRUE(client().Get("mandates/a").term().projected());
-  reader.CatchUp(client());
-  ASSERT_TRUE(client().AdvanceTo(Day(2024, 7, 30)).ok());
-  EXPECT_THAT(reader.CatchUp(client()),
-              ::testing::Contains(v1::EVENT_TYPE_OVERDUE).Times(2));
-  EXPECT_EQ(client().Get("mandates/a").state(), v1::STATE_OVERDUE);
-  reader.ExpectTruth(client());
-  v1::ListExpiringRequest list;
-  list.set_include_overdue(true);
-  EXPECT_THAT(NamesOf(client().Call(list).response),
-              ElementsAre("mandates/a", "mandates/b"));
-  // The extension of one is recorded, then the dates.
-  auto extension =
-      Extend("a", "A/HRC/RES/56/1", Day(2024, 7, 10), TermOf("P1Y"));
-  extension.mutable_decision()->set_session("sessions/hrc-56");
-  Record(extension);
-  MoveSession("hrc-56", Day(2024, 6, 18), Day(2024, 7, 12));
-  ASSERT_TRUE(client().AdvanceTo(Day(2024, 7, 31)).ok());
-  const auto types = reader.CatchUp(client());
-  EXPECT_THAT(types, ::testing::Contains(v1::EVENT_TYPE_RETRACTED));
-  EXPECT_THAT(types, ::testing::Contains(v1::EVENT_TYPE_LAPSED));
-  EXPECT_EQ(client().Get("mandates/a").state(), v1::STATE_IN_FORCE);
-  EXPECT_EQ(client().Get("mandates/b").state(), v1::STATE_LAPSED);
-  reader.ExpectTruth(client());
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ CACHE = ROOT / "build" / "tidy-cache"
 # Not tests: the compiler and the sanitizers see to those, in half the time.
 ROOMS = ("clients", "services", "storage")
 INCLUDE = re.compile(rb'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
+# The compile commands are gcc's, so what only clang can warn of is added here.
 TIDY = ["clang-tidy", "--quiet", "--use-color=0", f"-p={BUILD}",
         "--extra-arg=-Wthread-safety", "--extra-arg=-Wno-unknown-warning-option"]
 
@@ -50,30 +51,38 @@ def key(entry, settings):
     return digest.hexdigest()
 
 
-def check(source):
-    ran = subprocess.run([*TIDY, source], capture_output=True, text=True)
+def check(source, *arguments):
+    """Whether `source` passes, and the findings. `arguments` are options, and
+    after "--" flags that stand for a compile command of ours."""
+    ran = subprocess.run([*TIDY, source, *arguments], capture_output=True,
+                         text=True)
     return ran.returncode == 0, ran.stdout + ("" if ran.stdout else ran.stderr)
 
 
-def ours():
-    """The compile commands of our own sources, each source once."""
+def ours(header):
+    """The compile commands of our own sources that include `header`, or of
+    all without one; each source once."""
     commands = json.loads((BUILD / "compile_commands.json").read_text())
     prefixes = tuple(f"{ROOT / room}{os.sep}" for room in ROOMS)
-    return {e["file"]: e for e in commands if e["file"].startswith(prefixes)}
+    return {e["file"]: e for e in commands if e["file"].startswith(prefixes)
+            and (not header or ROOT / header in closure(pathlib.Path(e["file"])))}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--progress_fd", type=int, default=2)
+    parser.add_argument("--checks", help="instead of those of .clang-tidy")
+    parser.add_argument("--including", help="only sources that reach a header")
     arguments = parser.parse_args()
+    options = [f"--checks={arguments.checks}"] if arguments.checks else []
 
     version = subprocess.run(["clang-tidy", "--version"], check=True,
                              capture_output=True).stdout
-    settings = (ROOT / ".clang-tidy").read_bytes() + version + repr(TIDY).encode()
+    settings = (ROOT / ".clang-tidy").read_bytes() + version + repr(TIDY + options).encode()
     CACHE.mkdir(parents=True, exist_ok=True)
     todo = {}
-    for source, entry in ours().items():
+    for source, entry in ours(arguments.including).items():
         stamp = CACHE / key(entry, settings)
         if not stamp.exists():
             todo[source] = stamp
@@ -81,7 +90,7 @@ def main():
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool, \
             os.fdopen(arguments.progress_fd, "w", buffering=1) as progress:
-        waiting = {pool.submit(check, source): source for source in todo}
+        waiting = {pool.submit(check, source, *options): source for source in todo}
         done = concurrent.futures.as_completed(waiting)
         for number, future in enumerate(done, 1):
             source = waiting[future]

@@ -50,6 +50,11 @@ class IncludeTest(unittest.TestCase):
     def test_api_makes_no_storage_calls(self):
         self.refused("services/api/a.cc", "storage/store.h")
 
+    def test_every_room_may_lock(self):
+        for room in ("clients/mandatectl", "services/api", "services/engine",
+                     "services/stream"):
+            self.accepted(f"{room}/a.cc", "storage/mutex.h")
+
     def test_libraries_stay_in_their_rooms(self):
         self.refused("services/domain/fold.cc", "absl/time/clock.h")
         self.refused("services/domain/fold.cc", "chrono")
@@ -87,6 +92,20 @@ class TimeTest(unittest.TestCase):
             line = f"  {call};\n"
             self.assertTrue(breaches("tests/unit/storage/a_test.cc", line), call)
             self.assertEqual(breaches("tests/crash/crash_test.cc", line), [])
+
+
+class LockTest(unittest.TestCase):
+
+    def test_locks_are_those_that_clang_checks(self):
+        for what in ("std::mutex mutex_", "std::shared_mutex mutex_",
+                     "const std::lock_guard lock(mutex_)",
+                     "std::unique_lock<std::mutex> lock(mutex_)",
+                     "std::condition_variable changed_"):
+            line = f"  {what};\n"
+            self.assertTrue(breaches("services/engine/expiry.cc", line), what)
+            self.assertEqual(breaches("storage/mutex.h",
+                                      GUARD.format("STORAGE_MUTEX") + line), [])
+            self.assertEqual(breaches("tests/unit/engine/a_test.cc", line), [])
 
 
 class FormTest(unittest.TestCase):

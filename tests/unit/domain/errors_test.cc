@@ -61,6 +61,7 @@ std::vector<absl::Status> OtherErrors() {
           ClockNotSimulated(),
           TooManyRescheduled(7, 6),
           EtagStale("mandates/x", "a", "b"),
+          RequestTooLarge(9, 5),
           TokenCompacted(5, 9),
           TokenInFuture(9, 5),
           RevisionInFuture(9, 5),

@@ -100,5 +100,67 @@ TEST(DraftTest, WhatItReadMustStandUnchangedWhenItCommits) {
       absl::IsAborted(store->CommitOne(draft.ToCommit(overlay)).status()));
 }
 
+// A store with horizons, and a draft that was told what they are.
+class KnownHorizonsTest : public ::testing::Test {
+ protected:
+  KnownHorizonsTest() {
+    MoveHorizons();
+    snapshot_ = store_->GetSnapshot();
+  }
+
+  void MoveHorizons() {
+    storage::Commit commit;
+    commit.writes.push_back(
+        {.key = kHorizonsKey, .value = "", .stamped = false});
+    ASSERT_THAT(store_->CommitOne(commit), IsOk());
+  }
+
+  Draft DraftThatKnows() {
+    Draft draft(*snapshot_, overlay_, calendar_, {});
+    draft.KnowHorizons(&horizons_, snapshot_->revision());
+    return draft;
+  }
+
+  const std::unique_ptr<storage::Store> store_ =
+      *storage::Store::Open(storage::NewMemoryBytes());
+  std::unique_ptr<storage::Snapshot> snapshot_;
+  const domain::Calendar calendar_;
+  const domain::Horizons horizons_ = {{domain::kLapse, {}}};
+  Overlay overlay_;
+};
+
+TEST_F(KnownHorizonsTest, StandUnchangedWhenItCommits) {
+  Draft draft = DraftThatKnows();
+  EXPECT_EQ(draft.KnownHorizons(), &horizons_);
+  draft.Put("written", "x");
+  MoveHorizons();
+  EXPECT_TRUE(
+      absl::IsAborted(store_->CommitOne(draft.ToCommit(overlay_)).status()));
+}
+
+TEST_F(KnownHorizonsTest, AreForgottenOnceTheGroupMovesThem) {
+  overlay_[kHorizonsKey] = "";
+  EXPECT_EQ(DraftThatKnows().KnownHorizons(), nullptr);
+}
+
+TEST_F(KnownHorizonsTest, AreForgottenOnceTheDraftMovesThem) {
+  Draft draft = DraftThatKnows();
+  draft.Put(kHorizonsKey, "");
+  EXPECT_EQ(draft.KnownHorizons(), nullptr);
+}
+
+TEST(DraftTest, WhatItDependsOnMustStandUnchangedWhenItCommits) {
+  const auto store = *storage::Store::Open(storage::NewMemoryBytes());
+  const auto snapshot = store->GetSnapshot();
+  const domain::Calendar calendar;
+  Overlay overlay;
+  Draft draft(*snapshot, overlay, calendar, {});
+  draft.DependOn("key", 1);  // the store has none
+  draft.Put("written", "x");
+  storage::Commit commit = draft.ToCommit(overlay);
+  commit.read_at = -1;  // as if read elsewhere, so that it is checked
+  EXPECT_TRUE(absl::IsAborted(store->CommitOne(commit).status()));
+}
+
 }  // namespace
 }  // namespace mandated::engine

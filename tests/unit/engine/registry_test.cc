@@ -67,9 +67,12 @@ using Promised = std::promise<absl::StatusOr<Outcome>>;
 
 void Submit(Engine& engine, const RecordDecisionRequest& request,
             Promised& done) {
-  engine.registry().RecordDecision(request, [&](absl::StatusOr<Outcome> o) {
-    done.set_value(std::move(o));
-  });
+  // The request must live until it is done.
+  const auto kept = std::make_shared<RecordDecisionRequest>(request);
+  engine.registry().RecordDecision(
+      *kept, [&done, kept](absl::StatusOr<Outcome> outcome) {
+        done.set_value(std::move(outcome));
+      });
 }
 
 TEST(RegistryTest, TwoOfOneRequestIdInOneGroupAreDoneOnce) {
