@@ -242,15 +242,13 @@ absl::StatusOr<mandates::v1::UpsertSessionResponse> Client::UpsertSession(
 
 absl::StatusOr<mandates::v1::Resolution> Client::ParseResolution(
     const mandates::v1::ParseResolutionRequest& request) {
-  auto response =
-      stubs_->Call(*stubs_->resolution,
-                   &ResolutionService::Stub::ParseResolution, request);
+  auto response = stubs_->Call(
+      *stubs_->resolution, &ResolutionService::Stub::ParseResolution, request);
   if (!response.ok()) return response.status();
   return std::move(*response->mutable_resolution());
 }
 
-absl::StatusOr<mandates::v1::ImportResolutionResponse>
-Client::ImportResolution(
+absl::StatusOr<mandates::v1::ImportResolutionResponse> Client::ImportResolution(
     const mandates::v1::ImportResolutionRequest& request) {
   return stubs_->Call(*stubs_->resolution,
                       &ResolutionService::Stub::ImportResolution, request);

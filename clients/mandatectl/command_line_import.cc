@@ -5,7 +5,8 @@
 namespace mandated::mandatectl {
 namespace {
 
-constexpr char kImportFooter[] = R"(Files are plain text in UTF-8, PDF (by pdftotext) or Word (by pandoc or
+constexpr char kImportFooter[] =
+    R"(Files are plain text in UTF-8, PDF (by pdftotext) or Word (by pandoc or
 LibreOffice); "-" is standard input. Each is read, shown with the words that
 prove each field, and recorded once you agree. All files are checked before any
 is recorded; importing one again changes nothing.
@@ -26,8 +27,7 @@ void AddSettlements(CLI::App& command, ImportOptions& options) {
                "is misread; may be repeated"},
               options.terms, ParseSettledTerm);
   AddRepeated(command, {"--skip", "N", "Leaves decision N out"},
-              options.skipped,
-              AsNumber(1, domain::limits::kSettlementsMax));
+              options.skipped, AsNumber(1, domain::limits::kSettlementsMax));
   AddFlag(command,
           {"--symbol", "SYMBOL",
            "The symbol, where the text does not state it: A/HRC/RES/44/11"},
@@ -74,9 +74,8 @@ void AddWhy(CLI::App& app, Chosen& chosen) {
 void AddImportCommands(CLI::App& app, Chosen& chosen) {
   AddImport(app, chosen);
   AddWhy(app, chosen);
-  AddCommand<ResolutionsOptions>(app, "resolutions",
-                                 "Lists the resolutions that were imported",
-                                 chosen);
+  AddCommand<ResolutionsOptions>(
+      app, "resolutions", "Lists the resolutions that were imported", chosen);
 }
 
 }  // namespace mandated::mandatectl

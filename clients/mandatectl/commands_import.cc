@@ -51,9 +51,7 @@ ImportResolutionRequest RequestOf(const ImportOptions& options,
     SettlementOf(request, mandate.decision).set_mandate_name(mandate.value);
   }
   for (const Settled& term : options.terms) {
-    SettlementOf(request, term.decision)
-        .mutable_term()
-        ->set_period(term.value);
+    SettlementOf(request, term.decision).mutable_term()->set_period(term.value);
   }
   for (const int64_t decision : options.skipped) {
     SettlementOf(request, static_cast<int>(decision)).set_skip(true);
@@ -105,10 +103,10 @@ class Importing {
     }
     auto text = ReadDocument(path);
     if (!text.ok()) return text.status();
-    Ready ready{.path = path,
-                .request = RequestOf(options_, context_.global,
-                                     *std::move(text)),
-                .outcome = {}};
+    Ready ready{
+        .path = path,
+        .request = RequestOf(options_, context_.global, *std::move(text)),
+        .outcome = {}};
     mandates::v1::ParseResolutionRequest parse;
     parse.set_text(ready.request.text());
     parse.set_language(options_.language);
@@ -175,10 +173,9 @@ class Importing {
 
   ExitCode Finish(bool dry) {
     if (dry) {
-      context_.output.Remark(
-          absl::StrCat("Dry run: nothing was recorded; ",
-                       Count(static_cast<int64_t>(ready_.size()), "file"),
-                       " could be."));
+      context_.output.Remark(absl::StrCat(
+          "Dry run: nothing was recorded; ",
+          Count(static_cast<int64_t>(ready_.size()), "file"), " could be."));
     } else {
       std::string summary =
           absl::StrCat("Recorded ", Count(decisions_, "decision"), " of ",

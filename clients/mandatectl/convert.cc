@@ -41,8 +41,8 @@ absl::StatusOr<std::string> ReadBytes(const std::string& path) {
   }
   if (bytes.size() > kDocumentBytesMax) {
     return absl::ResourceExhaustedError(
-        absl::StrCat(path, " has ", bytes.size(), " bytes; ",
-                     kDocumentBytesMax, " is the most"));
+        absl::StrCat(path, " has ", bytes.size(), " bytes; ", kDocumentBytesMax,
+                     " is the most"));
   }
   return bytes;
 }
@@ -50,8 +50,10 @@ absl::StatusOr<std::string> ReadBytes(const std::string& path) {
 absl::Status Missing(const std::string& path, const char* what,
                      const char* packages) {
   return absl::FailedPreconditionError(
-      absl::StrCat(path, " is ", what, ", and no program that reads it is "
-                   "installed; install ", packages, ", or give its text"));
+      absl::StrCat(path, " is ", what,
+                   ", and no program that reads it is "
+                   "installed; install ",
+                   packages, ", or give its text"));
 }
 
 // Returns what a converter wrote; nullopt: it is not installed.
@@ -71,8 +73,7 @@ absl::StatusOr<std::optional<std::string>> Convert(
 absl::StatusOr<std::string> TextOfPdf(const std::string& path,
                                       const std::string& bytes) {
   // Reading order rather than layout: columns of votes stay apart.
-  auto text =
-      Convert(path, {"pdftotext", "-enc", "UTF-8", "-", "-"}, bytes);
+  auto text = Convert(path, {"pdftotext", "-enc", "UTF-8", "-", "-"}, bytes);
   if (!text.ok()) return text.status();
   if (!text->has_value()) {
     return Missing(path, "a PDF", "poppler-utils (pdftotext)");
@@ -110,8 +111,8 @@ absl::StatusOr<std::string> TextByOffice(const std::string& path) {
   }
   const auto ran = Convert(
       path,
-      {"soffice", absl::StrCat("-env:UserInstallation=file://", work.path(),
-                               "/profile"),
+      {"soffice",
+       absl::StrCat("-env:UserInstallation=file://", work.path(), "/profile"),
        "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir",
        work.path(), path},
       "");

@@ -77,8 +77,8 @@ std::string Row(const std::string& name, const std::string& value,
                 const Style& style) {
   const int space = kNameColumns - DisplayWidth(name);
   return absl::StrCat(Paint(name, Color::kDim, style),
-                      std::string(space > 1 ? space : 1, ' '),
-                      OneLine(value), "\n");
+                      std::string(space > 1 ? space : 1, ' '), OneLine(value),
+                      "\n");
 }
 
 // "  10: “for a period of three years”", green where read, yellow where
@@ -92,16 +92,14 @@ std::string WordsRow(const Evidence& evidence, const std::string& rule,
     const int room = style.width - DisplayWidth(where);
     words = Truncate(words, room > 1 ? room : 1);
   }
-  std::string text =
-      absl::StrCat(Paint(where, Color::kDim, style),
-                   Paint(words, rule.empty() ? Color::kGreen : Color::kYellow,
-                         style),
-                   "\n");
+  std::string text = absl::StrCat(
+      Paint(where, Color::kDim, style),
+      Paint(words, rule.empty() ? Color::kGreen : Color::kYellow, style), "\n");
   if (!rule.empty()) {
-    absl::StrAppend(&text, std::string(kNameColumns, ' '),
-                    Paint(absl::StrCat("inferred: ", OneLine(rule)),
-                          Color::kYellow, style),
-                    "\n");
+    absl::StrAppend(
+        &text, std::string(kNameColumns, ' '),
+        Paint(absl::StrCat("inferred: ", OneLine(rule)), Color::kYellow, style),
+        "\n");
   }
   return text;
 }
@@ -113,10 +111,9 @@ std::string RuleOf(const Reading& reading) {
 
 std::string ReadingRows(const Message& message, const Reading& reading,
                         const std::string& indent, const Style& style) {
-  return absl::StrCat(
-      Row(absl::StrCat(indent, reading.field()),
-          ValueAt(message, reading.field()), style),
-      WordsRow(reading.evidence(), RuleOf(reading), style));
+  return absl::StrCat(Row(absl::StrCat(indent, reading.field()),
+                          ValueAt(message, reading.field()), style),
+                      WordsRow(reading.evidence(), RuleOf(reading), style));
 }
 
 std::string MandateWords(const Proposal& proposal) {
@@ -129,8 +126,8 @@ std::string MandateWords(const Proposal& proposal) {
     return absl::StrCat("one of ", absl::StrJoin(names, ", "));
   }
   if (proposal.new_mandate_name().empty()) return "unknown";
-  return absl::StrCat(ShortName(proposal.new_mandate_name()), " (new): ",
-                      proposal.new_mandate().title());
+  return absl::StrCat(ShortName(proposal.new_mandate_name()),
+                      " (new): ", proposal.new_mandate().title());
 }
 
 std::string ProposalRows(const Proposal& proposal, int number,
@@ -184,8 +181,7 @@ std::string RenderReading(const Resolution& resolution, const Style& style) {
     absl::StrAppend(&text, ReadingRows(resolution, reading, "", style));
   }
   for (int i = 0; i < resolution.proposals_size(); ++i) {
-    absl::StrAppend(&text,
-                    ProposalRows(resolution.proposals(i), i + 1, style));
+    absl::StrAppend(&text, ProposalRows(resolution.proposals(i), i + 1, style));
   }
   return absl::StrCat(text, DiagnosticRows(resolution, style));
 }
@@ -193,10 +189,9 @@ std::string RenderReading(const Resolution& resolution, const Style& style) {
 std::string RenderReadingLine(const Resolution& resolution) {
   std::vector<std::string> decisions;
   for (const Proposal& proposal : resolution.proposals()) {
-    decisions.push_back(absl::StrCat(
-        ActWord(proposal.decision().act()), " ",
-        OneLine(MandateWords(proposal)), " ",
-        TermWords(proposal.decision().term())));
+    decisions.push_back(absl::StrCat(ActWord(proposal.decision().act()), " ",
+                                     OneLine(MandateWords(proposal)), " ",
+                                     TermWords(proposal.decision().term())));
   }
   return absl::StrCat(
       resolution.symbol().empty() ? "(no symbol)" : resolution.symbol(), "  ",
@@ -206,41 +201,40 @@ std::string RenderReadingLine(const Resolution& resolution) {
 
 std::string RenderResolutions(
     const mandates::v1::ListResolutionsResponse& response, const Style& style) {
-  Table table({{"SYMBOL"}, {"ADOPTED"}, {"LANGUAGE"}, {"DECISIONS"},
-               {"TITLE"}});
+  Table table(
+      {{"SYMBOL"}, {"ADOPTED"}, {"LANGUAGE"}, {"DECISIONS"}, {"TITLE"}});
   for (const Resolution& resolution : response.resolutions()) {
-    table.AddRow({{resolution.symbol()},
-                  {DateText(resolution.has_adopted_on(),
-                            resolution.adopted_on())},
-                  {resolution.language()},
-                  {absl::StrCat(resolution.decisions_size())},
-                  {resolution.title()}});
+    table.AddRow(
+        {{resolution.symbol()},
+         {DateText(resolution.has_adopted_on(), resolution.adopted_on())},
+         {resolution.language()},
+         {absl::StrCat(resolution.decisions_size())},
+         {resolution.title()}});
   }
   return table.Render(style);
 }
 
 std::string RenderWhy(const mandates::v1::Mandate& mandate,
                       const Style& style) {
-  std::string text = absl::StrCat(
-      Paint(OneLine(mandate.title()), Color::kBold, style), "\n");
+  std::string text =
+      absl::StrCat(Paint(OneLine(mandate.title()), Color::kBold, style), "\n");
   const auto& term = mandate.term();
   if (!term.has_last_day()) {
     absl::StrAppend(&text, "has no last day: ", RuleWords(term), ".\n");
   } else {
-    absl::StrAppend(&text, "lasts through ",
-                    DateText(true, term.last_day()),
+    absl::StrAppend(&text, "lasts through ", DateText(true, term.last_day()),
                     term.projected() ? " (projected)" : "", ": ",
                     RuleWords(term), ".\n");
   }
   const Decision* decision = FindDecision(mandate, mandate.term_decision());
   if (decision == nullptr) return text + "No decision says so.\n";
-  absl::StrAppend(&text, "\nDecided by ", decision->symbol(), ", adopted ",
-                  DateText(true, decision->adopted_on()),
-                  decision->paragraph().empty()
-                      ? ""
-                      : absl::StrCat(", operative paragraph ",
-                                     decision->paragraph()),
-                  ":\n");
+  absl::StrAppend(
+      &text, "\nDecided by ", decision->symbol(), ", adopted ",
+      DateText(true, decision->adopted_on()),
+      decision->paragraph().empty()
+          ? ""
+          : absl::StrCat(", operative paragraph ", decision->paragraph()),
+      ":\n");
   for (const Reading& reading : decision->readings()) {
     absl::StrAppend(&text, ReadingRows(*decision, reading, "  ", style));
   }

@@ -61,8 +61,8 @@ absl::StatusOr<pid_t> Spawn(const std::vector<std::string>& arguments,
   posix_spawn_file_actions_adddup2(&actions, out.write_end(), STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, err.write_end(), STDERR_FILENO);
   pid_t process = 0;
-  const int error = posix_spawnp(&process, argv[0], &actions, nullptr,
-                                 argv.data(), environ);
+  const int error =
+      posix_spawnp(&process, argv[0], &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   if (error == 0) return process;
   return absl::ErrnoToStatus(error, absl::StrCat("starting ", arguments[0]));
@@ -134,8 +134,8 @@ absl::StatusOr<Finished> RunProgram(const std::vector<std::string>& arguments,
   while (waitpid(*process, &status, 0) < 0 && errno == EINTR) {
   }
   if (!exchanged.ok()) return exchanged;
-  finished.status = WIFEXITED(status) ? WEXITSTATUS(status)
-                                      : kSignalBase + WTERMSIG(status);
+  finished.status =
+      WIFEXITED(status) ? WEXITSTATUS(status) : kSignalBase + WTERMSIG(status);
   return finished;
 }
 

@@ -21,8 +21,7 @@ absl::Status CheckRequest(const mandates::v1::AmendDecisionRequest& request);
 absl::Status CheckRequest(const mandates::v1::RetractDecisionRequest& request);
 absl::Status CheckRequest(const mandates::v1::UpdateMandateRequest& request);
 absl::Status CheckRequest(const mandates::v1::UpsertSessionRequest& request);
-absl::Status CheckRequest(
-    const mandates::v1::ImportResolutionRequest& request);
+absl::Status CheckRequest(const mandates::v1::ImportResolutionRequest& request);
 
 // Returns the instant, when it is one between the years 1 and 9999.
 absl::StatusOr<absl::Time> CheckTimestamp(

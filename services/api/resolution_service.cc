@@ -65,8 +65,7 @@ grpc::ServerUnaryReactor* ResolutionService::ParseResolution(
   importer_->Parse(*request,
                    [reactor, response](absl::StatusOr<Resolution> resolution) {
                      if (resolution.ok()) {
-                       *response->mutable_resolution() =
-                           *std::move(resolution);
+                       *response->mutable_resolution() = *std::move(resolution);
                      }
                      reactor->Finish(ToGrpc(resolution.status()));
                    });

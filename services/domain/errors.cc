@@ -140,18 +140,19 @@ absl::Status TextTooLong(std::string_view field, size_t bytes,
 absl::Status LanguageUnknown(std::string_view field, std::string_view code,
                              std::string_view known) {
   const std::string sentence = Sentence(known);
-  return BadField(field, "LANGUAGE_UNKNOWN",
-                  Concat({": ", code.empty() ? "the text's" : Quoted(code),
-                          " is no language of the reader; it knows ",
-                          sentence}),
-                  {{"language", Printable(code)}, {"known", sentence}});
+  return BadField(
+      field, "LANGUAGE_UNKNOWN",
+      Concat({": ", code.empty() ? "the text's" : Quoted(code),
+              " is no language of the reader; it knows ", sentence}),
+      {{"language", Printable(code)}, {"known", sentence}});
 }
 
 absl::Status SymbolInvalid(std::string_view field, std::string_view symbol) {
-  return BadField(field, "SYMBOL_INVALID",
-                  Concat({": ", Quoted(symbol),
-                          " is not a symbol; send one such as A/HRC/RES/44/11"}),
-                  {{"symbol", Printable(symbol)}});
+  return BadField(
+      field, "SYMBOL_INVALID",
+      Concat({": ", Quoted(symbol),
+              " is not a symbol; send one such as A/HRC/RES/44/11"}),
+      {{"symbol", Printable(symbol)}});
 }
 
 absl::Status PageTokenInvalid(std::string_view why) {

@@ -76,8 +76,9 @@ absl::Status ResolutionNotFound(std::string_view name) {
 absl::Status TooManyReadings(int64_t count_max) {
   const std::string most = std::to_string(count_max);
   return Error(StatusCode::kResourceExhausted, "TOO_MANY_READINGS",
-               Concat({most, " texts wait to be read already; retry in a "
-                             "moment"}),
+               Concat({most,
+                       " texts wait to be read already; retry in a "
+                       "moment"}),
                {{"countMax", most}});
 }
 

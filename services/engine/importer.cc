@@ -25,9 +25,9 @@ void Importer::Parse(mandates::v1::ParseResolutionRequest request,
                      ReadingCallback done) {
   Submit([this, request = std::move(request),
           done = std::move(done)](const absl::Status& status) {
-    done(status.ok() ? Read(request.text(), request.language(),
-                            request.symbol_hint())
-                     : status);
+    done(status.ok()
+             ? Read(request.text(), request.language(), request.symbol_hint())
+             : status);
   });
 }
 
@@ -94,11 +94,10 @@ absl::StatusOr<mandates::v1::Resolution> Importer::Read(
   if (!refreshed.ok()) return refreshed;
   const auto calendar = reader_->ReadCalendar();
   if (!calendar.ok()) return calendar.status();
-  return domain::ReadResolution(
-      {.languages = &domain::Languages::BuiltIn(),
-       .names = names_.get(),
-       .calendar = &*calendar},
-      text, language, symbol);
+  return domain::ReadResolution({.languages = &domain::Languages::BuiltIn(),
+                                 .names = names_.get(),
+                                 .calendar = &*calendar},
+                                text, language, symbol);
 }
 
 absl::Status Importer::RefreshNames() {

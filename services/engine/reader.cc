@@ -189,8 +189,8 @@ absl::StatusOr<Page<Resolution>> Reader::ListResolutions(
     page.items.push_back(std::move(resolution));
     return true;
   };
-  absl::Status scanned = Scan(*store_->GetSnapshot(), AllResolutions(),
-                              after_key, false, visit);
+  absl::Status scanned =
+      Scan(*store_->GetSnapshot(), AllResolutions(), after_key, false, visit);
   if (!scanned.ok()) return scanned;
   if (!failed.ok()) return failed;
   return page;

@@ -284,8 +284,8 @@ void Registry::Import(domain::ImportPlan plan, const std::string& actor,
   const auto shared = std::make_shared<domain::ImportPlan>(std::move(plan));
   const auto apply = [shared, actor, zone = writer_->zone()](Draft& draft,
                                                              Outcome& outcome) {
-    const Cause cause = CauseOf(
-        actor, absl::StrCat("import of ", shared->resolution.symbol()));
+    const Cause cause =
+        CauseOf(actor, absl::StrCat("import of ", shared->resolution.symbol()));
     return ImportInto(draft, zone, *shared, cause, outcome);
   };
   SubmitWrite(*writer_, {.request_id = "",

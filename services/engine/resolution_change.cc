@@ -78,8 +78,8 @@ absl::Status Repeat(Draft& draft, const domain::ImportPlan& plan,
     if (recorded == nullptr) {
       obstacles.push_back(
           {"IMPORTED_OTHERWISE", name,
-           absl::StrCat(imported.resolution.symbol(), " was imported without ", name,
-                        "; record it with RecordDecision")});
+           absl::StrCat(imported.resolution.symbol(), " was imported without ",
+                        name, "; record it with RecordDecision")});
       continue;
     }
     Append(request.mandate_name(),

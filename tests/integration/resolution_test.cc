@@ -277,8 +277,7 @@ TEST_F(SeedTest, TheSeedInChineseBecomesTheDecisionThatItWas) {
       SessionOf("hrc-44", Day(2020, 6, 30), Day(2020, 7, 17));
   ASSERT_TRUE(client().Call(session).ok());
   v1::ImportResolutionRequest request;
-  request.set_text(
-      std::string(std::istreambuf_iterator<char>(file), {}));
+  request.set_text(std::string(std::istreambuf_iterator<char>(file), {}));
   const auto answer = client().Call(request);
   ASSERT_TRUE(answer.ok()) << Describe(answer.status);
   const v1::Resolution& resolution = answer->resolution();

@@ -59,6 +59,8 @@ bool Await(grpc::CompletionQueue& queue) {
 
 }  // namespace
 
+using Resolutions = v1::ResolutionService::Stub;
+
 Client::Client(std::shared_ptr<grpc::Channel> channel)
     : channel_(std::move(channel)),
       mandates_(v1::MandateService::NewStub(channel_)),
@@ -115,19 +117,19 @@ Answer<v1::UpsertSessionResponse> Client::Call(
 }
 Answer<v1::ParseResolutionResponse> Client::Call(
     const v1::ParseResolutionRequest& request) {
-  return Ask(*resolutions_, &v1::ResolutionService::Stub::ParseResolution, request);
+  return Ask(*resolutions_, &Resolutions::ParseResolution, request);
 }
 Answer<v1::ImportResolutionResponse> Client::Call(
     const v1::ImportResolutionRequest& request) {
-  return Ask(*resolutions_, &v1::ResolutionService::Stub::ImportResolution, request);
+  return Ask(*resolutions_, &Resolutions::ImportResolution, request);
 }
 Answer<v1::GetResolutionResponse> Client::Call(
     const v1::GetResolutionRequest& request) {
-  return Ask(*resolutions_, &v1::ResolutionService::Stub::GetResolution, request);
+  return Ask(*resolutions_, &Resolutions::GetResolution, request);
 }
 Answer<v1::ListResolutionsResponse> Client::Call(
     const v1::ListResolutionsRequest& request) {
-  return Ask(*resolutions_, &v1::ResolutionService::Stub::ListResolutions, request);
+  return Ask(*resolutions_, &Resolutions::ListResolutions, request);
 }
 Answer<v1::ListExpiringResponse> Client::Call(
     const v1::ListExpiringRequest& request) {

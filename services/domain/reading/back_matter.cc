@@ -125,10 +125,8 @@ class BackMatter {
 
   void ReadAdoption() {
     const auto recorded = Language().Find("back.recorded_vote", whole_.text);
-    const auto silence =
-        Language().Find("back.silence_procedure", whole_.text);
-    const auto without =
-        Language().Find("back.without_a_vote", whole_.text);
+    const auto silence = Language().Find("back.silence_procedure", whole_.text);
+    const auto without = Language().Find("back.without_a_vote", whole_.text);
     if (recorded && without) {
       return Contradicts("ADOPTION_CONTRADICTS", "adoption",
                          "the text says that it was adopted without a vote, "
@@ -169,8 +167,7 @@ class BackMatter {
   void CheckLists(const StateLists& lists) {
     if (!resolution_.has_vote() || !lists.any) return;
     const auto& vote = resolution_.vote();
-    const int tallies[] = {vote.in_favour(), vote.against(),
-                           vote.abstaining()};
+    const int tallies[] = {vote.in_favour(), vote.against(), vote.abstaining()};
     constexpr const char* kNames[] = {"in favour", "against", "abstaining"};
     for (size_t i = 0; i < lists.counts.size(); ++i) {
       if (!lists.counts[i] && tallies[i] > 0) {

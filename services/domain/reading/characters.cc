@@ -17,26 +17,58 @@ UScriptCode ScriptOf(char32_t c) {
 // Quotes, dashes and the few letters that texts write in several ways.
 char32_t Alike(char32_t c) {
   switch (c) {
-    case U'‘': case U'’': case U'‚': case U'‛': case U'`': case U'´':
-    case U'ʼ': case U'′': case U'‹': case U'›':
+    case U'‘':
+    case U'’':
+    case U'‚':
+    case U'‛':
+    case U'`':
+    case U'´':
+    case U'ʼ':
+    case U'′':
+    case U'‹':
+    case U'›':
       return '\'';
-    case U'“': case U'”': case U'„': case U'‟': case U'«': case U'»':
-    case U'″': case U'「': case U'」': case U'『': case U'』':
+    case U'“':
+    case U'”':
+    case U'„':
+    case U'‟':
+    case U'«':
+    case U'»':
+    case U'″':
+    case U'「':
+    case U'」':
+    case U'『':
+    case U'』':
       return '"';
-    case U'أ': case U'إ': case U'آ': case U'ٱ':
+    case U'أ':
+    case U'إ':
+    case U'آ':
+    case U'ٱ':
       return U'ا';
-    case U'ى': case U'ی':
+    case U'ى':
+    case U'ی':
       return U'ي';
-    case U'ک': return U'ك';
-    case U'ё': return U'е';
-    case U'،': return ',';
-    case U'؛': return ';';
-    case U'؟': return '?';
-    case U'٪': return '%';
-    case U'。': return '.';
-    case U'−': return '-';
-    case U'⁄': case U'∕': return '/';
-    default: return c;
+    case U'ک':
+      return U'ك';
+    case U'ё':
+      return U'е';
+    case U'،':
+      return ',';
+    case U'؛':
+      return ';';
+    case U'؟':
+      return '?';
+    case U'٪':
+      return '%';
+    case U'。':
+      return '.';
+    case U'−':
+      return '-';
+    case U'⁄':
+    case U'∕':
+      return '/';
+    default:
+      return c;
   }
 }
 
@@ -51,9 +83,7 @@ bool EndsLine(char32_t c) {
 
 }  // namespace
 
-bool IsHan(char32_t c) {
-  return c >= 0x2E80 && ScriptOf(c) == USCRIPT_HAN;
-}
+bool IsHan(char32_t c) { return c >= 0x2E80 && ScriptOf(c) == USCRIPT_HAN; }
 
 bool IsArabicLetter(char32_t c) {
   return c >= 0x0600 && u_isalpha(static_cast<UChar32>(c)) &&
@@ -104,8 +134,7 @@ void AppendCharacter(char32_t c, std::string* text) {
   uint8_t bytes[U8_MAX_LENGTH];
   int32_t size = 0;
   U8_APPEND_UNSAFE(bytes, size, static_cast<UChar32>(c));
-  text->append(reinterpret_cast<const char*>(bytes),
-               static_cast<size_t>(size));
+  text->append(reinterpret_cast<const char*>(bytes), static_cast<size_t>(size));
 }
 
 }  // namespace mandated::domain

@@ -38,8 +38,8 @@ struct Line {
 
 LineKind KindOf(std::string_view line) {
   static const RE2 header(
-      R"([\s\p{Cf}]*(?:\d{1,3}\s+)?[AE]/(?:HRC|CN\.4|RES|DEC)/[\w./-]*\d[\w./-]*)"
-      R"((?:\s+\d{1,3})?[\s\p{Cf}]*)");
+      R"([\s\p{Cf}]*(?:\d{1,3}\s+)?[AE]/(?:HRC|CN\.4|RES|DEC)/)"
+      R"([\w./-]*\d[\w./-]*(?:\s+\d{1,3})?[\s\p{Cf}]*)");
   static const RE2 job_number(
       R"([\s\p{Cf}]*(?:\d{1,3}\s+)?GE\.\d\d-\d{4,6}\b[^;]*)");
   static const RE2 page_number(R"([\s\p{Cf}]*(?:-\s*)?\d{1,3}(?:\s*-)?\s*)");
@@ -66,8 +66,8 @@ std::vector<Line> LinesOf(std::string_view text) {
 }
 
 bool EndsSentence(std::string_view line) {
-  return !line.empty() && std::string_view(".;:,]").find(line.back()) !=
-                              std::string_view::npos;
+  return !line.empty() &&
+         std::string_view(".;:,]").find(line.back()) != std::string_view::npos;
 }
 
 // A number alone on its line is a page's where it breaks a sentence, or stands
@@ -80,9 +80,9 @@ void SettlePageNumbers(std::vector<Line>* lines) {
     const std::string_view text = Trimmed(line.text);
     if (text.empty()) continue;
     if (line.kind == LineKind::kPageNumber) {
-      const bool header_next = i + 1 < lines->size() &&
-                               ((*lines)[i + 1].kind == LineKind::kHeader ||
-                                (*lines)[i + 1].kind == LineKind::kNoise);
+      const bool header_next =
+          i + 1 < lines->size() && ((*lines)[i + 1].kind == LineKind::kHeader ||
+                                    (*lines)[i + 1].kind == LineKind::kNoise);
       const bool page = breaks_sentence || beside_header || header_next ||
                         line.text.back() == '\f';
       line.kind = page ? LineKind::kNoise : LineKind::kText;

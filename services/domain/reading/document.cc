@@ -17,8 +17,10 @@ constexpr size_t kEndBytes = 240;
 
 std::string PlaceOf(const DocumentParagraph& paragraph) {
   switch (paragraph.kind) {
-    case ParagraphKind::PARAGRAPH_KIND_FRONT: return "front";
-    case ParagraphKind::PARAGRAPH_KIND_BACK: return "back";
+    case ParagraphKind::PARAGRAPH_KIND_FRONT:
+      return "front";
+    case ParagraphKind::PARAGRAPH_KIND_BACK:
+      return "back";
     case ParagraphKind::PARAGRAPH_KIND_PREAMBULAR:
       return "preamble " + paragraph.number;
     default:

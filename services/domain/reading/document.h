@@ -16,9 +16,9 @@ namespace mandated::domain {
 // line by line.
 struct DocumentParagraph {
   mandates::v1::ParagraphKind kind;
-  std::string number;   // as v1::Paragraph
-  Span span;            // of NormalText::normal(), number included
-  std::string text;     // normal form on one line, without the number
+  std::string number;  // as v1::Paragraph
+  Span span;           // of NormalText::normal(), number included
+  std::string text;    // normal form on one line, without the number
   // For each byte of `text`, and its end, where it is in NormalText::normal().
   std::vector<uint32_t> origin;
   std::string opening;  // normal form of the opening verb; empty: none known

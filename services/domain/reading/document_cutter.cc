@@ -43,11 +43,10 @@ bool NeedsSpace(std::string_view before, std::string_view after) {
 }
 
 ParagraphKind KindOf(int part) {
-  constexpr ParagraphKind kKinds[] = {
-      ParagraphKind::PARAGRAPH_KIND_FRONT,
-      ParagraphKind::PARAGRAPH_KIND_PREAMBULAR,
-      ParagraphKind::PARAGRAPH_KIND_OPERATIVE,
-      ParagraphKind::PARAGRAPH_KIND_BACK};
+  constexpr ParagraphKind kKinds[] = {ParagraphKind::PARAGRAPH_KIND_FRONT,
+                                      ParagraphKind::PARAGRAPH_KIND_PREAMBULAR,
+                                      ParagraphKind::PARAGRAPH_KIND_OPERATIVE,
+                                      ParagraphKind::PARAGRAPH_KIND_BACK};
   return kKinds[part];
 }
 
@@ -207,8 +206,7 @@ bool DocumentCutter::BeginsBack(size_t index) const {
 size_t DocumentCutter::Opening(std::string_view key,
                                std::string_view words) const {
   const size_t skip = SkipQuotes(words);
-  const auto match =
-      language_.Find(key, words.substr(skip, kOpeningBytesMax));
+  const auto match = language_.Find(key, words.substr(skip, kOpeningBytesMax));
   return match && match->span.begin == 0 ? match->span.end : 0;
 }
 
@@ -237,10 +235,9 @@ void DocumentCutter::Begin(Part part, const std::string& number, Span line,
 }
 
 void DocumentCutter::GoOn(Span line) {
-  const bool full =
-      !paragraphs.empty() && paragraphs.back().text.size() +
-                                     (line.end - line.begin) >
-                                 limits::kParagraphBytesMax;
+  const bool full = !paragraphs.empty() &&
+                    paragraphs.back().text.size() + (line.end - line.begin) >
+                        limits::kParagraphBytesMax;
   const bool opener = !paragraphs.empty() &&
                       paragraphs.back().kind != KindOf(static_cast<int>(part_));
   if (paragraphs.empty() || full || opener) return Begin(part_, "", line, 0);

@@ -26,12 +26,11 @@ const mandates::v1::Reading* FindReading(const Readings& readings,
 }
 
 void RemoveReading(Readings* readings, std::string_view field) {
-  readings->erase(
-      std::remove_if(readings->begin(), readings->end(),
-                     [&](const auto& reading) {
-                       return reading.field() == field;
-                     }),
-      readings->end());
+  readings->erase(std::remove_if(readings->begin(), readings->end(),
+                                 [&](const auto& reading) {
+                                   return reading.field() == field;
+                                 }),
+                  readings->end());
 }
 
 mandates::v1::Diagnostic& AddDiagnostic(mandates::v1::Resolution& resolution,

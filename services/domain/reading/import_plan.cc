@@ -140,8 +140,7 @@ void CheckDecisionFacts(const Decision& decision, bool term_settled,
                         const std::string& field, Obstacles& open) {
   const auto missing = [&](std::string_view reason, std::string_view what,
                            std::string_view advice) {
-    open.push_back({std::string(reason),
-                    Concat({field, ".decision.", what}),
+    open.push_back({std::string(reason), Concat({field, ".decision.", what}),
                     Concat({"the text does not say it; ", advice})});
   };
   if (decision.symbol().empty()) {
@@ -198,7 +197,8 @@ class Comparison {
     if (recorded == 0 || read == 0 || recorded == read) return;
     Differ(field, absl::StrCat(recorded), absl::StrCat(read));
   }
-  void Message(std::string_view field, const google::protobuf::Message& recorded,
+  void Message(std::string_view field,
+               const google::protobuf::Message& recorded,
                const google::protobuf::Message& read) {
     Text(field, recorded.ShortDebugString(), read.ShortDebugString());
   }
@@ -256,8 +256,8 @@ absl::StatusOr<ImportPlan> PlanImport(Resolution reading,
     const Settlement* settlement =
         found == settlements->end() ? nullptr : found->second;
     if (settlement != nullptr && settlement->skip()) continue;
-    plan.requests.push_back(RequestOf(reading.proposals(i), settlement, request,
-                                      field, open));
+    plan.requests.push_back(
+        RequestOf(reading.proposals(i), settlement, request, field, open));
     const std::string& name = plan.requests.back().mandate_name();
     if (!name.empty() && !mandates.insert(name).second) {
       open.push_back({"MANDATE_REPEATED", absl::StrCat(field, ".mandates"),

@@ -35,8 +35,7 @@ absl::StatusOr<ImportPlan> PlanImport(
 // mandate: each fact that both state and state differently is an obstacle
 // (RECORDED_OTHERWISE). `recorded` is as the fold left it.
 std::vector<ImportObstacle> Contradictions(
-    const mandates::v1::Decision& recorded,
-    const mandates::v1::Decision& read);
+    const mandates::v1::Decision& recorded, const mandates::v1::Decision& read);
 
 // Returns `recorded` with what `read`, which does not contradict it, adds: the
 // facts it lacks, the words that prove them, and READ for a term that was only

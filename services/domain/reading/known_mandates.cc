@@ -36,8 +36,8 @@ Mandate MandateOf(const KnownMandate& known) {
   mandate.set_kind(known.kind);
   mandate.set_country(std::string(known.country));
   mandate.set_holder_type(known.holder_type);
-  const std::vector<std::string> former = absl::StrSplit(
-      std::string(known.former_titles), '|', absl::SkipEmpty());
+  const std::vector<std::string> former =
+      absl::StrSplit(std::string(known.former_titles), '|', absl::SkipEmpty());
   for (const std::string& title : former) mandate.add_former_titles(title);
   return mandate;
 }

@@ -120,8 +120,8 @@ const std::vector<Language::Act>& Language::acts() const {
 
 bool Language::noun_last() const { return compiled_->file.noun_last; }
 
-std::optional<Match> Language::Find(std::string_view key,
-                                    std::string_view text, size_t from) const {
+std::optional<Match> Language::Find(std::string_view key, std::string_view text,
+                                    size_t from) const {
   const std::vector<Pattern>& patterns = compiled_->List(key);
   std::optional<Match> first;
   for (size_t i = 0; i < patterns.size(); ++i) {
@@ -164,8 +164,7 @@ std::optional<std::pair<Span, HolderType>> Language::FindHolder(
     for (const auto& [key, type] : kHolders) {
       const std::optional<Match> match = Find(key, text, from);
       if (!match) continue;
-      const bool earlier = !first ||
-                           match->span.begin < first->first.begin ||
+      const bool earlier = !first || match->span.begin < first->first.begin ||
                            (match->span.begin == first->first.begin &&
                             match->span.end > first->first.end);
       if (earlier) first.emplace(match->span, type);

@@ -19,7 +19,7 @@ namespace mandated::domain {
 // What a placeholder of a pattern matched. `span` is of the text searched.
 struct Capture {
   Span span;
-  int number = 0;                   // <number>, <ordinal>, <session>, <month>...
+  int number = 0;  // <number>, <ordinal>, <session>, <month>...
   std::optional<absl::CivilDay> day;  // <date>
 };
 

@@ -155,10 +155,9 @@ void Reader::ReadNumber(const std::string& key, std::string_view value,
 
 void Reader::ReadState(const std::string& key, const std::string& code,
                        const toml::node& node) {
-  const bool is_code =
-      code.size() == 3 && std::all_of(code.begin(), code.end(), [](char c) {
-        return c >= 'A' && c <= 'Z';
-      });
+  const bool is_code = code.size() == 3 &&
+                       std::all_of(code.begin(), code.end(),
+                                   [](char c) { return c >= 'A' && c <= 'Z'; });
   if (!is_code) Fail(key, "is no code of ISO 3166-1 alpha-3");
   for (const std::string& name : Strings(key, node)) {
     const auto [at, added] = out_->states.emplace(NormalText::Of(name), code);
@@ -221,9 +220,8 @@ void Reader::ReadKey(const std::string& key, const toml::node& node) {
 
 void Reader::ReadTable(const std::string& key, const toml::table& table) {
   for (const auto& [name, node] : table) {
-    const std::string below =
-        key.empty() ? std::string(name.str())
-                    : key + "." + std::string(name.str());
+    const std::string below = key.empty() ? std::string(name.str())
+                                          : key + "." + std::string(name.str());
     if (const toml::table* inner = node.as_table()) {
       ReadTable(below, *inner);
     } else {

@@ -47,8 +47,8 @@ void TidySpaces(Characters* characters) {
   });
   const Points single = characters->points;
   Filter(characters, [&](size_t i) {
-    return single[i] != ' ' || (At(single, i + 1) != '\n' &&
-                                i + 1 < single.size());
+    return single[i] != ' ' ||
+           (At(single, i + 1) != '\n' && i + 1 < single.size());
   });
 }
 

@@ -241,8 +241,8 @@ class Masthead {
   std::optional<std::pair<std::string, Span>> HeaderSymbol() const {
     std::optional<std::pair<std::string, Span>> found;
     for (const Span header : document_.text().headers()) {
-      std::string symbol = absl::AsciiStrToUpper(
-          std::string(document_.text().original().substr(
+      std::string symbol =
+          absl::AsciiStrToUpper(std::string(document_.text().original().substr(
               header.begin, header.end - header.begin)));
       absl::StripAsciiWhitespace(&symbol);
       if (!absl::StartsWith(symbol, "A/HRC/RES/") &&
@@ -277,8 +277,7 @@ class Masthead {
       AddDiagnostic(resolution_, mandates::v1::SEVERITY_WARNING,
                     "SYMBOL_CONTRADICTS", "symbol",
                     absl::StrCat("the title's number makes ", symbol,
-                                 ", and the page header says ",
-                                 header->first));
+                                 ", and the page header says ", header->first));
       return;
     }
     if (symbol.empty()) return NoSymbol();
@@ -291,8 +290,8 @@ class Masthead {
   std::string SymbolOf(const TitleLineParts& title) const {
     const char* kind = is_decision_ ? "A/HRC/DEC/" : "A/HRC/RES/";
     if (title.special) {
-      const bool agrees = !session_ || (session_->special &&
-                                        session_->number == title.first);
+      const bool agrees =
+          !session_ || (session_->special && session_->number == title.first);
       return agrees ? absl::StrCat(kind, "S-", title.first, "/", title.second)
                     : "";
     }

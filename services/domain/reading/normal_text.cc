@@ -68,12 +68,12 @@ Traced Folded(const Traced& kept) {
   UErrorCode error = U_ZERO_ERROR;
   const auto* form = icu::Normalizer2::getNFKCCasefoldInstance(error);
   Traced folded;
-  icu::StringByteSink<std::string> sink(
-      &folded.text, static_cast<int32_t>(kept.text.size()));
+  icu::StringByteSink<std::string> sink(&folded.text,
+                                        static_cast<int32_t>(kept.text.size()));
   icu::Edits edits;
-  form->normalizeUTF8(0, {kept.text.data(), static_cast<int32_t>(
-                                                kept.text.size())},
-                      sink, &edits, error);
+  form->normalizeUTF8(
+      0, {kept.text.data(), static_cast<int32_t>(kept.text.size())}, sink,
+      &edits, error);
   folded.origin.resize(folded.text.size() + 1, kept.origin.back());
   icu::Edits::Iterator edit = edits.getFineIterator();
   while (edit.next(error)) {
@@ -148,12 +148,12 @@ std::string NormalText::Of(std::string_view words) {
 }
 
 Span NormalText::ToOriginal(Span normal) const {
-  while (!normal.empty() && (normal_[normal.begin] == ' ' ||
-                             normal_[normal.begin] == '\n')) {
+  while (!normal.empty() &&
+         (normal_[normal.begin] == ' ' || normal_[normal.begin] == '\n')) {
     ++normal.begin;
   }
-  while (!normal.empty() && (normal_[normal.end - 1] == ' ' ||
-                             normal_[normal.end - 1] == '\n')) {
+  while (!normal.empty() &&
+         (normal_[normal.end - 1] == ' ' || normal_[normal.end - 1] == '\n')) {
     --normal.end;
   }
   const size_t begin = origin_[normal.begin];

@@ -16,9 +16,10 @@ bool IsRoman(const std::string& letter) {
 LineMark ReadLineMark(std::string_view line) {
   static const RE2 number(
       R"(((\d{1,3}) ?(bis|ter|quater)?( ?[.)、]-?| ?-)? ?)[^\d/.,)\s-])");
-  static const RE2 letter(R"((\(?((?:\p{L}\p{M}?|[ivx]{2,5}|\d{1,2})) ?\)\.? ?)\S)");
-  const re2::StringPiece head(line.data(), std::min(line.size(),
-                                                    kMarkBytesMax));
+  static const RE2 letter(
+      R"((\(?((?:\p{L}\p{M}?|[ivx]{2,5}|\d{1,2})) ?\)\.? ?)\S)");
+  const re2::StringPiece head(line.data(),
+                              std::min(line.size(), kMarkBytesMax));
   LineMark mark;
   re2::StringPiece all, digits, bis, stop, inner;
   re2::StringPiece rest = head;

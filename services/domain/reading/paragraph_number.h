@@ -38,7 +38,7 @@ class ParagraphNumbers {
  private:
   int last_ = 0;
   std::string number_;
-  std::string letter_;  // of the last one below the number
+  std::string letter_;     // of the last one below the number
   bool in_roman_ = false;  // the last one stands below a letter
 };
 

@@ -18,14 +18,21 @@ class RE2;
 namespace mandated::domain {
 
 // What a group of a compiled pattern holds.
-enum class CaptureKind { kWords, kDigits, kCardinal, kOrdinal, kMonth, kDate,
-                         kSession };
+enum class CaptureKind {
+  kWords,
+  kDigits,
+  kCardinal,
+  kOrdinal,
+  kMonth,
+  kDate,
+  kSession
+};
 
 // One group of a compiled pattern.
 struct CaptureGroup {
-  int index = 0;      // RE2's
-  int parent = 0;     // index of the date or session around it; 0: none
-  std::string name;   // of the capture; within a parent that of its kind
+  int index = 0;     // RE2's
+  int parent = 0;    // index of the date or session around it; 0: none
+  std::string name;  // of the capture; within a parent that of its kind
   CaptureKind kind = CaptureKind::kWords;
 };
 

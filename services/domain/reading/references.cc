@@ -180,8 +180,7 @@ void ReferenceReader::ReadList(const DocumentParagraph& paragraph,
         UpperCase(text.substr(symbol.begin, symbol.end - symbol.begin));
     const bool special = number.rfind("S-", 0) == 0;
     const int first = special ? 0 : std::atoi(number.c_str());
-    auto body =
-        stated ? stated : Guess(text.substr(0, symbol.begin), first);
+    auto body = stated ? stated : Guess(text.substr(0, symbol.begin), first);
     const bool years = first >= kYearsFrom;
     if (body && years != (body == Body::kCommission)) body.reset();
     if (body && number.find("A/") != 0 && number.find("E/") != 0) {

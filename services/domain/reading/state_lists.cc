@@ -49,8 +49,8 @@ std::vector<List> FindLists(const Language& language, std::string_view text) {
     // A list ends with the bracket that closes the vote.
     const size_t begin = std::min(found[i].first.end, end);
     const size_t bracket = std::min(text.find(']', begin), end);
-    lists.push_back({found[i].second, kHeads[found[i].second].ballot,
-                     {begin, bracket}});
+    lists.push_back(
+        {found[i].second, kHeads[found[i].second].ballot, {begin, bracket}});
   }
   return lists;
 }
@@ -95,8 +95,8 @@ class ListReader {
 
   void TakePart(Span part, Ballot ballot) {
     const domain::Language& language = document_.language();
-    std::string_view words = std::string_view(back_.text)
-                                 .substr(part.begin, part.end - part.begin);
+    std::string_view words =
+        std::string_view(back_.text).substr(part.begin, part.end - part.begin);
     const auto joined = language.Find("back.list_and", words);
     if (joined && joined->span.begin == 0) {
       part.begin += joined->span.end;
@@ -119,12 +119,11 @@ class ListReader {
     vote.set_name(vote.evidence().words());
     ++count_;
     if (!country.empty()) return;
-    *AddDiagnostic(resolution_, mandates::v1::SEVERITY_WARNING, "STATE_UNKNOWN",
-                   absl::StrCat("state_votes[",
-                                resolution_.state_votes_size() - 1,
-                                "].country"),
-                   absl::StrCat("no State of this name is known: ",
-                                vote.name()))
+    *AddDiagnostic(
+         resolution_, mandates::v1::SEVERITY_WARNING, "STATE_UNKNOWN",
+         absl::StrCat("state_votes[", resolution_.state_votes_size() - 1,
+                      "].country"),
+         absl::StrCat("no State of this name is known: ", vote.name()))
          .mutable_evidence() = vote.evidence();
   }
 

@@ -15,10 +15,15 @@ constexpr std::string_view kBlankOrStop = " \n\",;:.";
 constexpr int kTrimsMax = 4;
 
 constexpr std::array<std::string_view, 9> kTerms = {
-    "terms.years",         "terms.months",     "terms.one_year",
+    "terms.years",
+    "terms.months",
+    "terms.one_year",
     "terms.two_years",
-    "terms.until_session", "terms.until_date", "terms.from_end_of_session",
-    "terms.until_event",   "terms.open_ended",
+    "terms.until_session",
+    "terms.until_date",
+    "terms.from_end_of_session",
+    "terms.until_event",
+    "terms.open_ended",
 };
 
 size_t Skip(std::string_view text, std::string_view signs, size_t from = 0) {

@@ -231,9 +231,8 @@ TEST(PlanImportTest, ASettledTermMustBeOne) {
 }
 
 TEST(ContradictionsTest, WhatFollowsFromTheSameFactsIsNone) {
-  EXPECT_THAT(
-      Contradictions(Recorded(), Reading().proposals(0).decision()),
-      IsEmpty());
+  EXPECT_THAT(Contradictions(Recorded(), Reading().proposals(0).decision()),
+              IsEmpty());
 }
 
 TEST(ContradictionsTest, EachFactThatDiffersIsNamed) {
@@ -264,8 +263,7 @@ TEST(ContradictionsTest, WhatOneSideDoesNotStateIsNone) {
 TEST(ProveTest, FillsInWhatTheRecordLacksAndKeepsTheRest) {
   Decision recorded = Recorded();
   recorded.set_source("a table");
-  const Decision proved =
-      Prove(recorded, Reading().proposals(0).decision());
+  const Decision proved = Prove(recorded, Reading().proposals(0).decision());
   EXPECT_EQ(proved.paragraph(), "10");
   EXPECT_EQ(proved.source(), "a table");
   EXPECT_EQ(proved.readings_size(), 1);
