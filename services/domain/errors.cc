@@ -114,47 +114,6 @@ absl::Status FilterInvalid(std::string_view text, size_t position,
       {{"position", at}, {"near", near}, {"expected", sentence}});
 }
 
-absl::Status TextEmpty(std::string_view field) {
-  return BadField(field, "TEXT_EMPTY",
-                  " is empty; send the text of one resolution", {});
-}
-
-absl::Status TextNotUtf8(std::string_view field, size_t position) {
-  const std::string at = std::to_string(position);
-  return BadField(field, "TEXT_NOT_UTF8",
-                  Concat({" is not UTF-8 from byte ", at,
-                          " on; convert it to UTF-8 and send it again"}),
-                  {{"position", at}});
-}
-
-absl::Status TextTooLong(std::string_view field, size_t bytes,
-                         size_t bytes_max) {
-  const std::string actual = std::to_string(bytes);
-  const std::string most = std::to_string(bytes_max);
-  return BadField(field, "TEXT_TOO_LONG",
-                  Concat({" has ", actual, " bytes; send one resolution of ",
-                          most, " bytes at most"}),
-                  {{"bytes", actual}, {"bytesMax", most}});
-}
-
-absl::Status LanguageUnknown(std::string_view field, std::string_view code,
-                             std::string_view known) {
-  const std::string sentence = Sentence(known);
-  return BadField(
-      field, "LANGUAGE_UNKNOWN",
-      Concat({": ", code.empty() ? "the text's" : Quoted(code),
-              " is no language of the reader; it knows ", sentence}),
-      {{"language", Printable(code)}, {"known", sentence}});
-}
-
-absl::Status SymbolInvalid(std::string_view field, std::string_view symbol) {
-  return BadField(
-      field, "SYMBOL_INVALID",
-      Concat({": ", Quoted(symbol),
-              " is not a symbol; send one such as A/HRC/RES/44/11"}),
-      {{"symbol", Printable(symbol)}});
-}
-
 absl::Status PageTokenInvalid(std::string_view why) {
   const std::string sentence = Sentence(why);
   return BadField(

@@ -138,13 +138,11 @@ absl::StatusOr<Resolution> ReadResolution(const ReadingContext& context,
                                           const std::string& language,
                                           const std::string& symbol_hint) {
   if (!symbol_hint.empty() && !IsSymbol(symbol_hint)) {
-    return FieldInvalid("symbol_hint", "SYMBOL_INVALID",
-                        "is no document symbol, such as A/HRC/RES/44/11");
+    return SymbolInvalid("symbol_hint", symbol_hint);
   }
   const Language* known = context.languages->Find(language);
   if (!language.empty() && known == nullptr) {
-    return FieldInvalid("language", "LANGUAGE_UNKNOWN",
-                        "is none of " + context.languages->codes());
+    return LanguageUnknown("language", language, context.languages->codes());
   }
   const auto normal = NormalText::Make("text", std::move(text));
   if (!normal.ok()) return normal.status();
