@@ -65,6 +65,7 @@ absl::StatusOr<Outcome> Finish(Write& write, storage::Revision revision,
                                Draft& draft) {
   if (write.replay) return Replayed(draft.snapshot(), *write.replay);
   Outcome outcome = std::move(write.outcome);
+  if (outcome.already_imported) return outcome;
   outcome.revision = revision;
   outcome.events = draft.TakeEvents();
   if (outcome.events.size() > domain::limits::kResponseEventsMax) {

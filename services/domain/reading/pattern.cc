@@ -35,7 +35,10 @@ std::string Alternatives(const std::map<std::string, int>& words) {
   std::string joined;
   for (const std::string& word : sorted) {
     if (!joined.empty()) joined += '|';
-    joined += RE2::QuoteMeta(word);
+    // A line break leaves a space behind the hyphen: "forty- fourth".
+    std::string quoted = RE2::QuoteMeta(word);
+    RE2::GlobalReplace(&quoted, R"(\\-)", R"(\\- ?)");
+    joined += quoted;
   }
   return joined;
 }
@@ -61,7 +64,9 @@ int ValueOf(std::string_view digits) {
 }
 
 int ValueIn(const std::map<std::string, int>& words, std::string_view word) {
-  const auto at = words.find(std::string(word));
+  std::string whole(word);
+  RE2::GlobalReplace(&whole, "- ", "-");
+  const auto at = words.find(whole);
   return at == words.end() ? ValueOf(word) : at->second;
 }
 

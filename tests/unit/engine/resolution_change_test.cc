@@ -135,7 +135,7 @@ TEST(ImportIntoTest, ADecisionOnRecordWithOtherFactsIsRefused) {
   Engine engine(After());
   ASSERT_THAT(engine.Establish("x", "2020-06-30", "P1Y"), IsOk());
   ASSERT_THAT(engine.Record("x", DecisionOf(mandates::v1::ACT_EXTEND, kSymbol,
-                                            "2020-07-16", "P1Y")),
+                                            "2020-07-16", "P2Y")),
               IsOk());
   const storage::Revision head = engine.head();
   EXPECT_THAT(Import(engine, PlanOf("x")), IsError("IMPORT_CONTRADICTS"));
