@@ -178,7 +178,7 @@ class Importing {
           Count(static_cast<int64_t>(ready_.size()), "file"), " could be."));
     } else {
       std::string summary =
-          absl::StrCat("Recorded ", Count(decisions_, "decision"), " of ",
+          absl::StrCat("Imported ", Count(decisions_, "decision"), " of ",
                        Count(imported_, "resolution"));
       if (repeated_ > 0) {
         absl::StrAppend(&summary, "; ", Count(repeated_, "resolution"),

@@ -152,6 +152,7 @@ TEST_F(ResolutionTest, ImportingAgainChangesNothing) {
 }
 
 TEST_F(ResolutionTest, AnImportSurvivesARestart) {
+  EstablishKeepers();
   ASSERT_TRUE(Import(kText).ok());
   StopServer();
   StartServer();
@@ -165,8 +166,14 @@ TEST_F(ResolutionTest, AnImportSurvivesARestart) {
   EXPECT_THAT(list->resolutions(), SizeIs(1));
 }
 
-TEST_F(ResolutionTest, AMandateThatIsNotOnRecordIsCreatedFromTheText) {
-  const auto answer = Import(kText);
+TEST_F(ResolutionTest, AMandateThatNobodyKnowsIsCreatedWhereTheCallerSaysSo) {
+  v1::ImportResolutionRequest request;
+  request.set_text(kText);
+  const auto open = client().Call(request);
+  EXPECT_EQ(ReasonOf(open.status), "IMPORT_OPEN");
+  EXPECT_EQ(MetadataOf(open.status, "first"), "MANDATE_NOT_FOUND");
+  request.add_settlements()->set_mandate_name("mandates/sr-keepers");
+  const auto answer = client().Call(request);
   ASSERT_TRUE(answer.ok()) << Describe(answer.status);
   ASSERT_THAT(answer->mandates(), SizeIs(1));
   EXPECT_EQ(answer->mandates(0).title(),
@@ -198,6 +205,7 @@ TEST_F(ResolutionTest, ATermThatIsNotStatedIsOpenUntilItIsSettled) {
 }
 
 TEST_F(ResolutionTest, ValidateOnlyWritesNothing) {
+  EstablishKeepers();
   const int64_t head = client().Head();
   v1::ImportResolutionRequest request;
   request.set_text(kText);

@@ -121,6 +121,18 @@ std::string MandateOf(const Proposal& proposal, const Settlement* settlement,
                                  "; settle which by mandate_name")});
     return "";
   }
+  // What a catalogue knows has a reading; to establish is to make one anew.
+  const bool expected =
+      proposal.has_mandate_reading() ||
+      proposal.decision().act() == mandates::v1::ACT_ESTABLISH;
+  if (!expected && !proposal.new_mandate_name().empty()) {
+    open.push_back(
+        {"MANDATE_NOT_FOUND", absl::StrCat(field, ".mandates"),
+         absl::StrCat("no mandate on record or in the catalogue has "
+                      "this name; settle it by mandate_name, ",
+                      proposal.new_mandate_name(), " if it is new")});
+    return "";
+  }
   if (proposal.new_mandate_name().empty()) {
     open.push_back({"MANDATE_NOT_FOUND", absl::StrCat(field, ".mandates"),
                     "no mandate on record has the name in the text, and none "

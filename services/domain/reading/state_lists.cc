@@ -15,6 +15,10 @@ namespace {
 using mandates::v1::Ballot;
 using mandates::v1::Resolution;
 
+// Names in one list: more than all States there are, so that a text of nothing
+// but names stays cheap.
+constexpr int kNamesMax = 250;
+
 constexpr std::string_view kSeparators = " ,;.:、]\n";
 
 // One list: its ballot, and where it stands.
@@ -66,7 +70,9 @@ class ListReader {
         std::string_view(back_.text).substr(0, list.span.end);
     count_ = 0;
     size_t at = list.span.begin;
-    while (const auto state = document_.language().FindState(text, at)) {
+    while (count_ < kNamesMax) {
+      const auto state = document_.language().FindState(text, at);
+      if (!state) break;
       TakeUnknown({at, state->span.begin}, list.ballot);
       Add(state->span, state->country, list.ballot);
       at = state->span.end;
@@ -81,7 +87,7 @@ class ListReader {
   void TakeUnknown(Span gap, Ballot ballot) {
     const std::string_view text = back_.text;
     size_t begin = gap.begin;
-    while (begin < gap.end) {
+    while (begin < gap.end && count_ < kNamesMax) {
       size_t end = std::min(text.find_first_of(",;", begin), gap.end);
       const std::string_view part = text.substr(begin, end - begin);
       const size_t first = part.find_first_not_of(kSeparators);

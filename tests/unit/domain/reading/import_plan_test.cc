@@ -124,6 +124,7 @@ TEST(PlanImportTest, ANewMandateIsTakenByTheNameThatWasProposed) {
   auto& proposal = *reading.mutable_proposals(0);
   proposal.clear_mandates();
   proposal.mutable_new_mandate()->set_title("Independent Expert on x");
+  proposal.mutable_decision()->set_act(mandates::v1::ACT_ESTABLISH);
   EXPECT_THAT(PlanImport(reading, ImportResolutionRequest()),
               IsError("IMPORT_OPEN"));
   proposal.set_new_mandate_name("mandates/ie-x");
@@ -131,6 +132,18 @@ TEST(PlanImportTest, ANewMandateIsTakenByTheNameThatWasProposed) {
   ASSERT_THAT(plan, IsOk());
   EXPECT_EQ(plan->requests[0].mandate_name(), "mandates/ie-x");
   EXPECT_EQ(plan->requests[0].mandate().title(), "Independent Expert on x");
+}
+
+TEST(PlanImportTest, AnExtensionOfAMandateThatNobodyKnowsIsOpen) {
+  Resolution reading = Reading();
+  auto& proposal = *reading.mutable_proposals(0);
+  proposal.clear_mandates();
+  proposal.clear_mandate_reading();
+  proposal.set_new_mandate_name("mandates/ie-x");
+  ImportResolutionRequest request;
+  EXPECT_THAT(PlanImport(reading, request), IsError("IMPORT_OPEN"));
+  request.add_settlements()->set_mandate_name("mandates/ie-x");
+  EXPECT_THAT(PlanImport(reading, request), IsOk());
 }
 
 TEST(PlanImportTest, FactsOfTheCallerOverlayThoseOfTheText) {
