@@ -26,7 +26,8 @@ struct ImportPlan {
 // FAILED_PRECONDITION (IMPORT_REFUSED): the reading has errors, or nothing to
 // record. FAILED_PRECONDITION (IMPORT_OPEN): a field that is needed is absent,
 // or only INFERRED where `request` asks for READ; no mandate or several are
-// meant, or one that nobody knows is not established but extended; two proposals are about one mandate.
+// meant, or one that nobody knows is not established but extended; two
+// proposals are about one mandate.
 absl::StatusOr<ImportPlan> PlanImport(
     mandates::v1::Resolution reading,
     const mandates::v1::ImportResolutionRequest& request);

@@ -68,6 +68,12 @@ std::vector<absl::Status> OtherErrors() {
           TooManyDecisions("mandates/x", 256),
           SimulationTooLarge(10),
           SnapshotTooLarge(10),
+          ImportOpen({{"TERM_NOT_READ", "proposals[0].decision.term", "x"}}),
+          ImportRefused({{"IS_DRAFT", "", "this is a draft"}}),
+          ImportContradicts({{"RECORDED_OTHERWISE", "meeting", "x"}}),
+          ResolutionNotFound("resolutions/x"),
+          TooManyReadings(16),
+          TooManyMandatesToName(10),
           ShuttingDown()};
 }
 
@@ -83,12 +89,15 @@ bool IsKey(const std::string& key) {
                      [](unsigned char c) { return std::isalnum(c) != 0; });
 }
 
+// AIP-193: [A-Z][A-Z0-9_]+[A-Z0-9].
+constexpr char kReasonSigns[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+
 TEST(ErrorsTest, EveryErrorHasItsOwnReasonInOneDomain) {
   std::set<std::string> reasons;
   for (const absl::Status& error : AllErrors()) {
     EXPECT_EQ(InfoOf(error).domain(), "mandates");
     EXPECT_TRUE(reasons.insert(ReasonOf(error)).second) << error;
-    EXPECT_EQ(ReasonOf(error).find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_"),
+    EXPECT_EQ(ReasonOf(error).find_first_not_of(kReasonSigns),
               std::string::npos);
   }
 }
