@@ -30,11 +30,9 @@ absl::Status ImportError(std::string_view reason, const std::string& opening,
     violation.set_description(
         Printable(obstacles[i].description, kObstacleBytesMax));
   }
-  std::string message =
-      Concat({opening, ": ", failure.violations(0).description()});
-  if (obstacles.size() > 1) {
-    message += Concat({" (the first of ", count, " reasons)"});
-  }
+  const std::string message =
+      Concat({opening, ": ", failure.violations(0).description(), " (",
+              obstacles.front().reason, "; reasons in all: ", count, ")"});
   absl::Status status =
       Error(StatusCode::kFailedPrecondition, reason, message,
             {{"count", count}, {"first", obstacles.front().reason}});
