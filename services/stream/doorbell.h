@@ -1,7 +1,6 @@
 #ifndef MANDATED_SERVICES_STREAM_DOORBELL_H_
 #define MANDATED_SERVICES_STREAM_DOORBELL_H_
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 
@@ -25,9 +24,6 @@ class Doorbell {
   // Tells of a new head.
   void Ring(storage::Revision head);
 
-  // Returns the newest head it was told of.
-  storage::Revision head() const { return head_; }
-
   // Asks for one more round and waits until one that began after this call has
   // ended. Not for the hub's thread.
   void Call();
@@ -49,7 +45,7 @@ class Doorbell {
   Mutex mutex_;
   CondVar rung_;
   CondVar answered_;
-  std::atomic<storage::Revision> head_ = 0;      // set under mutex_
+  storage::Revision head_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t calls_ ABSL_GUARDED_BY(mutex_) = 0;    // rounds asked for
   int64_t answers_ ABSL_GUARDED_BY(mutex_) = 0;  // of those, ended
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;

@@ -154,15 +154,9 @@ void Hub::Run() {
   }
 }
 
-// What is committed meanwhile is read between two wakes, so that cursors that
-// are busy go on without one. Those that rest are for the next round.
 storage::Revision Hub::RunRound() {
   const storage::Revision head = Publish();
-  storage::Revision read = head;
-  for (const StatePointer& state : TakeWoken()) {
-    if (doorbell_->head() > read) read = Publish();
-    Wake(*state);
-  }
+  for (const StatePointer& state : TakeWoken()) Wake(*state);
   return head;
 }
 

@@ -135,24 +135,6 @@ TEST_F(HubWakeTest, CursorThatIsGoneIsNotWokenAnyMore) {
   EXPECT_EQ(second->waker().count(), 0);
 }
 
-TEST_F(HubWakeTest, WhatIsCommittedWhileOthersAreWokenIsReadAtOnce) {
-  std::vector<Got> got;
-  const auto first =
-      hub_->Open(Choosing(""), EndOf(0), [&] { Append(*store_, {"a2"}); });
-  std::unique_ptr<Cursor> second;
-  second = hub_->Open(Choosing(""), EndOf(0),
-                      [&] { AddEvents(Parse(**second->Next()), got); });
-  for (Cursor* cursor : {first.get(), second.get()}) {
-    ASSERT_TRUE(cursor->Next()->has_value());  // caught up
-    ASSERT_FALSE(cursor->Next()->has_value());
-  }
-
-  Append(*store_, {"a1"});
-  hub_->Tick();
-
-  EXPECT_EQ(got.size(), 2u);
-}
-
 TEST_F(HubWakeTest, CloseWakesAllAndEndsAll) {
   const auto one = Resting("a"), two = Resting("b");
   hub_->Close();
