@@ -11,4 +11,12 @@ Cell LastDayCell(const mandates::v1::Term& term, Color color, Table& table) {
   return {"~" + day, color};
 }
 
+const mandates::v1::Decision* DecisionNamed(
+    const mandates::v1::Mandate& mandate, const std::string& name) {
+  for (const auto& decision : mandate.decisions()) {
+    if (decision.name() == name) return &decision;
+  }
+  return nullptr;
+}
+
 }  // namespace mandated::mandatectl

@@ -64,13 +64,6 @@ class Facts {
   std::string text_;
 };
 
-const Decision* FindDecision(const Mandate& mandate, const std::string& name) {
-  for (const Decision& decision : mandate.decisions()) {
-    if (decision.name() == name) return &decision;
-  }
-  return nullptr;
-}
-
 // "A/HRC/RES/53/5 of 2023-07-12, session hrc-53, paragraph 9, 31-13-3".
 std::string DecidedBy(const Decision& decision) {
   std::vector<std::string> parts = {absl::StrCat(
@@ -116,7 +109,7 @@ void AddTerm(const Mandate& mandate, Facts& facts) {
   facts.Add("Rule", absl::StrCat(RuleWords(term), period));
   facts.Add("Nominal end",
             DateText(term.has_nominal_end(), term.nominal_end()));
-  const Decision* decision = FindDecision(mandate, mandate.term_decision());
+  const Decision* decision = DecisionNamed(mandate, mandate.term_decision());
   if (decision != nullptr) facts.Add("Decided by", DecidedBy(*decision));
   facts.Add("Basis", BasisSentence(term),
             term.basis() == mandates::v1::BASIS_INFERRED ? Color::kYellow

@@ -6,6 +6,7 @@
 #include "absl/strings/str_split.h"
 #include "clients/mandatectl/arguments.h"
 #include "clients/mandatectl/render.h"
+#include "clients/mandatectl/render_cells.h"
 #include "clients/mandatectl/table.h"
 #include "clients/mandatectl/words.h"
 
@@ -161,14 +162,6 @@ std::string DiagnosticRows(const Resolution& resolution, const Style& style) {
   return text.empty() ? "" : "\n" + text;
 }
 
-const Decision* FindDecision(const mandates::v1::Mandate& mandate,
-                             const std::string& name) {
-  for (const Decision& decision : mandate.decisions()) {
-    if (decision.name() == name) return &decision;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 std::string RenderReading(const Resolution& resolution, const Style& style) {
@@ -226,7 +219,7 @@ std::string RenderWhy(const mandates::v1::Mandate& mandate,
                     term.projected() ? " (projected)" : "", ": ",
                     RuleWords(term), ".\n");
   }
-  const Decision* decision = FindDecision(mandate, mandate.term_decision());
+  const Decision* decision = DecisionNamed(mandate, mandate.term_decision());
   if (decision == nullptr) return text + "No decision says so.\n";
   absl::StrAppend(
       &text, "\nDecided by ", decision->symbol(), ", adopted ",

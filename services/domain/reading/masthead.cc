@@ -43,6 +43,7 @@ class Masthead {
       if (Language().Find("body.opener", paragraph.text)) break;
       lines_.push_back(&paragraph);
     }
+    title_line_ = FindTitleLine();
   }
 
   void Read() {
@@ -92,9 +93,9 @@ class Masthead {
   }
 
   void ReadSession() {
-    auto found = Find("front.special_session", TitleLine());
+    auto found = Find("front.special_session", title_line_);
     const bool special = found.has_value();
-    if (!found) found = Find("front.session", TitleLine());
+    if (!found) found = Find("front.session", title_line_);
     if (!found) return;
     const Capture* ordinal = found->match.Find("ordinal");
     if (ordinal == nullptr || ordinal->number < 1) return;
@@ -105,7 +106,7 @@ class Masthead {
   }
 
   void ReadSessionDays() {
-    const auto found = Find("dates.span", TitleLine());
+    const auto found = Find("dates.span", title_line_);
     if (!found) return;
     const auto first = DayOf(found->match, {"1"}, {"1", "2"}, {"1", "2"});
     const bool parts = found->match.Find("day4") != nullptr;
@@ -150,7 +151,7 @@ class Masthead {
   }
 
   void ReadAgendaItem() {
-    const auto found = Find("front.agenda_item", TitleLine());
+    const auto found = Find("front.agenda_item", title_line_);
     if (!found) return;
     const Capture* number = found->match.Find("number");
     constexpr int kItemMax = 10;  // of the Council's agenda
@@ -192,7 +193,7 @@ class Masthead {
   }
 
   // Returns the line that the title begins on; the number of lines without.
-  size_t TitleLine() const {
+  size_t FindTitleLine() const {
     for (size_t line = 0; line < lines_.size(); ++line) {
       if (ReadTitleLine(Line(line))) return line;
     }
@@ -201,7 +202,7 @@ class Masthead {
 
   // The title runs from behind its number to the opener.
   void ReadTitle() {
-    size_t line = TitleLine();
+    size_t line = title_line_;
     size_t begin = 0;
     if (line < lines_.size()) {
       begin = ReadTitleLine(Line(line))->title_begin;
@@ -257,7 +258,7 @@ class Masthead {
 
   void ReadSymbol() {
     const auto header = HeaderSymbol();
-    const size_t line = TitleLine();
+    const size_t line = title_line_;
     std::string symbol;
     Evidence evidence;
     if (line < lines_.size()) {
@@ -305,7 +306,7 @@ class Masthead {
   }
 
   void NoSymbol() {
-    if (TitleLine() < lines_.size()) {
+    if (title_line_ < lines_.size()) {
       AddDiagnostic(resolution_, mandates::v1::SEVERITY_WARNING,
                     "SYMBOL_CONTRADICTS", "symbol",
                     "the number before the title is not one of the session "
@@ -329,6 +330,7 @@ class Masthead {
   std::vector<const DocumentParagraph*> lines_;
   std::optional<SessionName> session_;
   std::optional<size_t> kind_line_;
+  size_t title_line_ = 0;  // of `lines_`, or their number where there is none
   bool is_decision_ = false;
 };
 
