@@ -58,6 +58,10 @@ absl::Status TokenMalformed();
 absl::Status TokenForeign(std::string_view store_id);
 absl::Status TokenFilterChanged();
 
+absl::Status TokenOfOtherSubscription(std::string_view subscription);
+absl::Status TokenNotDelivered();
+absl::Status LeadInvalid(std::string_view field, std::string_view lead);
+
 // INVALID_ARGUMENT about what a decision says.
 absl::Status TermNotExtended(std::string_view mandate, absl::CivilDay new_last,
                              absl::CivilDay current_last);
@@ -73,18 +77,23 @@ absl::Status MandateNotFound(std::string_view name);
 absl::Status DecisionNotFound(std::string_view name);
 absl::Status ResolutionNotFound(std::string_view name);
 absl::Status ServiceNotFound(std::string_view service);
+absl::Status SubscriptionNotFound(std::string_view name);
+absl::Status DeadLetterNotFound(std::string_view name);
 absl::Status SessionNotFound(std::string_view field, std::string_view name,
                              std::string_view why);
 
 // ALREADY_EXISTS.
 absl::Status DecisionAlreadyRecorded(std::string_view name);
 absl::Status RequestIdReused(std::string_view request_id);
+absl::Status SubscriptionExists(std::string_view name);
 
 // FAILED_PRECONDITION.
 absl::Status DecisionOutOfOrder(std::string_view mandate,
                                 std::string_view symbol, std::string_view why);
 absl::Status DecisionRetracted(std::string_view name);
 absl::Status ClockNotSimulated();
+absl::Status LeaseEnded();
+absl::Status DeadLettersFull(std::string_view subscription, int64_t count_max);
 absl::Status TooManyRescheduled(int64_t count, int64_t count_max);
 
 // One thing that stands in the way of an import.
@@ -115,6 +124,8 @@ absl::Status RequestTooLarge(int64_t bytes, int64_t bytes_max);
 absl::Status TooManyDecisions(std::string_view mandate, int64_t count_max);
 absl::Status SimulationTooLarge(int64_t count_max);
 absl::Status SnapshotTooLarge(int64_t count_max);
+absl::Status TooManyLeads(std::string_view lead, int64_t count_max);
+absl::Status TooManySubscriptions(int64_t count_max);
 absl::Status TooManyReadings(int64_t count_max);
 absl::Status TooManyMandatesToName(int64_t count_max);
 

@@ -47,6 +47,36 @@ inline constexpr int kResponseEventsMax = 1'000;  // same; more are in the log
 // Distinct leads, the server's own included: each costs one seek a tick.
 inline constexpr int kLeadsMax = 64;
 
+// A lead beyond this is longer than any term: nobody would be told of anything.
+inline constexpr int kLeadYearsMax = 10;
+
+// Subscriptions: a thousand services, each with a place, a lease and at most
+// this many dead letters; more of these say that somebody must look.
+inline constexpr int kSubscriptionsMax = 1'000;
+inline constexpr int kDeadLettersMax = 1'000;
+
+// A worker that needs longer for one pull should pull fewer events; below a
+// second, a lease would run out on the way.
+inline constexpr int kLeaseSecondsMin = 1;
+inline constexpr int kLeaseSecondsDefault = 60;
+inline constexpr int kLeaseSecondsMax = 600;
+
+// Deliveries before an event is parked: ten outlast a restart or an outage of
+// some minutes; a hundred, a day with long leases.
+inline constexpr int kDeliveryAttemptsDefault = 10;
+inline constexpr int kDeliveryAttemptsMax = 100;
+
+// Events and seconds of one pull, as a page and as an idle call that proxies
+// still leave open.
+inline constexpr int kPullEventsDefault = 100;
+inline constexpr int kPullEventsMax = 1'000;
+inline constexpr int kPullWaitSecondsMax = 60;
+
+// Events counted for a lag, of one subscription and in the list of all.
+inline constexpr int kLagEventsMax = 10'000;
+inline constexpr int kLagEventsListedMax = 1'000;
+inline constexpr int kLagsListedMax = 100;
+
 // A period longer than a century is a typing error.
 inline constexpr int kPeriodYearsMax = 100;
 inline constexpr int kPeriodDaysMax = 36'525;

@@ -15,6 +15,8 @@ constexpr std::string_view kMandates = "mandates/";
 constexpr std::string_view kSessions = "sessions/";
 constexpr std::string_view kResolutions = "resolutions/";
 constexpr std::string_view kDecisions = "/decisions/";
+constexpr std::string_view kSubscriptions = "subscriptions/";
+constexpr std::string_view kDeadLetters = "/deadLetters/";
 
 bool StartsWith(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
@@ -109,6 +111,47 @@ absl::Status CheckResolutionName(std::string_view field,
   }
   return NameInvalid(field, name,
                      "resolutions/{id}, such as resolutions/a-hrc-res-44-11");
+}
+
+absl::StatusOr<std::string> ParseSubscriptionName(std::string_view field,
+                                                  std::string_view name) {
+  if (StartsWith(name, kSubscriptions)) {
+    const std::string_view id = name.substr(kSubscriptions.size());
+    if (IsId(id, limits::kMandateIdBytesMax)) return std::string(id);
+  }
+  return NameInvalid(field, name,
+                     "subscriptions/{id}, the id of 1 to 63 characters from "
+                     "[a-z0-9-], beginning with a letter");
+}
+
+absl::Status CheckSubscriptionId(std::string_view field, std::string_view id) {
+  if (IsId(id, limits::kMandateIdBytesMax)) return absl::OkStatus();
+  return NameInvalid(field, id,
+                     "1 to 63 characters from [a-z0-9-], beginning with a "
+                     "letter, such as weekly-digest");
+}
+
+std::string DeadLetterName::ToString() const {
+  return absl::StrCat(std::string(kSubscriptions), subscription,
+                      std::string(kDeadLetters), number);
+}
+
+absl::StatusOr<DeadLetterName> ParseDeadLetterName(std::string_view field,
+                                                   std::string_view name) {
+  const size_t at = name.find(kDeadLetters);
+  if (at != std::string_view::npos) {
+    const auto id = ParseSubscriptionName(field, name.substr(0, at));
+    const std::string number(name.substr(at + kDeadLetters.size()));
+    DeadLetterName letter;
+    if (id.ok() && absl::SimpleAtoi(number, &letter.number) &&
+        letter.number > 0 && std::to_string(letter.number) == number) {
+      letter.subscription = *id;
+      return letter;
+    }
+  }
+  return NameInvalid(field, name,
+                     "subscriptions/{id}/deadLetters/{number}, as "
+                     "ListDeadLetters returns it");
 }
 
 std::string SlugOfSymbol(std::string_view symbol) {

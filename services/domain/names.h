@@ -1,6 +1,7 @@
 #ifndef MANDATED_SERVICES_DOMAIN_NAMES_H_
 #define MANDATED_SERVICES_DOMAIN_NAMES_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -43,6 +44,26 @@ absl::StatusOr<DecisionName> ParseDecisionName(std::string_view field,
 // Checks the name of a resolution, "resolutions/a-hrc-res-44-11". Errors as
 // ParseMandateName.
 absl::Status CheckResolutionName(std::string_view field, std::string_view name);
+
+// Returns the id behind "subscriptions/". Errors as ParseMandateName.
+absl::StatusOr<std::string> ParseSubscriptionName(std::string_view field,
+                                                  std::string_view name);
+
+// Checks what is to become the id of a subscription. INVALID_ARGUMENT
+// (NAME_INVALID).
+absl::Status CheckSubscriptionId(std::string_view field, std::string_view id);
+
+// A dead letter by its name: "subscriptions/{id}/deadLetters/{number}".
+struct DeadLetterName {
+  std::string subscription;  // the id
+  int64_t number = 0;        // 1 or more
+
+  std::string ToString() const;
+};
+
+// Reads a dead letter's name. Errors as ParseMandateName.
+absl::StatusOr<DeadLetterName> ParseDeadLetterName(std::string_view field,
+                                                   std::string_view name);
 
 // Makes an id of a symbol: "A/HRC/RES/44/11" -> "a-hrc-res-44-11". Runs of
 // anything but letters and digits become one "-".
