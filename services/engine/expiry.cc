@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "services/domain/errors.h"
+#include "services/engine/leads.h"
 #include "services/engine/records.h"
 
 namespace mandated::engine {
@@ -34,7 +35,7 @@ Expiry::~Expiry() { Stop(); }
 
 absl::Status Expiry::Start() {
   absl::Status made =
-      RunOnWriter([this](Draft& draft) { return MakeHorizons(draft); });
+      RunOnWriter([this](Draft& draft) { return SetLeads(draft, leads_); });
   if (!made.ok()) return made;
   const auto horizons = ReadHorizons(*store_->GetSnapshot());
   if (!horizons.ok()) return horizons.status();
@@ -139,27 +140,6 @@ absl::Status Expiry::Tick(absl::CivilDay today) {
   }
   const MutexLock lock(&mutex_);
   through_ = std::max(*through_, today);
-  return absl::OkStatus();
-}
-
-absl::Status Expiry::MakeHorizons(Draft& draft) {
-  auto horizons = LoadHorizons(draft);
-  if (!horizons.ok()) return horizons.status();
-  bool changed = false;
-  std::vector<std::string> names = leads_;
-  names.emplace_back(domain::kLapse);
-  for (const std::string& name : names) {
-    if (horizons->contains(name)) continue;
-    domain::Horizon horizon{.lead = {}, .through = draft.moment().today};
-    if (name != domain::kLapse) {
-      const auto lead = domain::ParsePeriod("leads", name);
-      if (!lead.ok()) return lead.status();
-      horizon.lead = *lead;
-    }
-    (*horizons)[name] = horizon;
-    changed = true;
-  }
-  if (changed) StoreHorizons(draft, *horizons);
   return absl::OkStatus();
 }
 

@@ -42,7 +42,7 @@ class Expiry {
   Expiry(const Expiry&) = delete;
   Expiry& operator=(const Expiry&) = delete;
 
-  // Makes the horizons of leads that are new, as of today, and starts the
+  // Gives horizons to the leads it was given, as SetLeads does, and starts the
   // thread. Errors: what the store says.
   absl::Status Start();
 
@@ -58,12 +58,9 @@ class Expiry {
   // No event dated up to this instant is still to come.
   absl::Time processed_through() const;
 
-  const std::vector<std::string>& leads() const { return leads_; }
-
  private:
   void Run();
   absl::Status Tick(absl::CivilDay today);
-  absl::Status MakeHorizons(Draft& draft);
   absl::Status RunOnWriter(std::function<absl::Status(Draft&)> prepare);
   void TellWaiting(absl::CivilDay through);
 

@@ -88,10 +88,31 @@ std::string ChangeKey(std::string_view id, int64_t revision) {
   return ChangePrefix(id) + BigEndian(static_cast<uint64_t>(revision));
 }
 
+std::string SubscriptionKey(std::string_view id) { return Key('v', id); }
+std::string SubscriptionStateKey(std::string_view id) { return Key('w', id); }
+
+std::string BacklogKey(std::string_view id, int64_t number) {
+  return Key('x', id, kZero, BigEndian(static_cast<uint64_t>(number)));
+}
+
+std::string DeadLetterKey(std::string_view id, int64_t number) {
+  return Key('y', id, kZero, BigEndian(static_cast<uint64_t>(number)));
+}
+
 KeyRange AllMandates() { return Below("m"); }
 KeyRange AllSessions() { return Below("s"); }
 KeyRange AllResolutions() { return Below("t"); }
 KeyRange AllDue() { return Below("u"); }
+
+KeyRange AllSubscriptions() { return Below("v"); }
+
+KeyRange BacklogAfter(std::string_view id, int64_t number) {
+  return {BacklogKey(id, number + 1), Below(Key('x', id, kZero)).second};
+}
+
+KeyRange DeadLettersAfter(std::string_view id, int64_t number) {
+  return {DeadLetterKey(id, number + 1), Below(Key('y', id, kZero)).second};
+}
 
 KeyRange DueAt(std::string_view session_name) {
   return Below(DueKey(session_name, ""));
@@ -132,6 +153,22 @@ absl::CivilDay DayOfDayMarkKey(std::string_view key) {
 std::string RequestIdOfDayKey(std::string_view key) {
   Check(key.size() >= kDayBytes + 1 && key.front() == 'r');
   return std::string(key.substr(1 + kDayBytes));
+}
+
+std::string IdOfSubscriptionKey(std::string_view key) {
+  Check(!key.empty() && key.front() == 'v');
+  return std::string(key.substr(1));
+}
+
+int64_t NumberOfKey(std::string_view key) {
+  constexpr size_t kNumberBytes = 8;
+  Check(key.size() > kNumberBytes &&
+        (key.front() == 'x' || key.front() == 'y'));
+  uint64_t number = 0;
+  for (const char c : key.substr(key.size() - kNumberBytes)) {
+    number = (number << 8) | static_cast<uint8_t>(c);
+  }
+  return static_cast<int64_t>(number);
 }
 
 std::string NameOfId(std::string_view id) {

@@ -15,6 +15,7 @@
 //   b day                  storage.v1.DayMark        retention of the log
 //   c                      empty                     moves with the calendar
 //   d day id               empty                     mandates by last day
+//   f                      storage.v1.SubscriptionCount  moves with them
 //   h                      storage.v1.Horizons       how far leads are scanned
 //   i id 0 revision        storage.v1.MandateChange  as-of reads, history
 //   m id                   v1.Mandate                the mandate as it is
@@ -23,6 +24,12 @@
 //   s session              v1.Session                recorded sessions
 //   t resolution           v1.Resolution             imported texts
 //   u session 0 id         empty                     by sessions that move them
+//   v id                   v1.Subscription           subscriptions
+//   w id                   storage.v1.SubscriptionState  how far they are
+//   x id 0 number          storage.v1.KeptEvent      their backlogs
+//   y id 0 number          storage.v1.KeptEvent      their dead letters
+//
+// There `id` is a subscription's, and `number` eight big-endian bytes.
 //
 // A mandate is stored without what a read adds: etag, revision and all that
 // depends on the day.
@@ -33,6 +40,7 @@ using KeyRange = std::pair<std::string, std::string>;
 
 inline constexpr char kCalendarKey[] = "c";
 inline constexpr char kHorizonsKey[] = "h";
+inline constexpr char kSubscriptionCountKey[] = "f";
 
 std::string MandateKey(std::string_view id);
 std::string AnnouncementsKey(std::string_view id);
@@ -44,6 +52,11 @@ std::string RequestKey(std::string_view request_id);
 std::string RequestDayKey(absl::CivilDay day, std::string_view request_id);
 std::string DayMarkKey(absl::CivilDay day);
 
+std::string SubscriptionKey(std::string_view id);
+std::string SubscriptionStateKey(std::string_view id);
+std::string BacklogKey(std::string_view id, int64_t number);
+std::string DeadLetterKey(std::string_view id, int64_t number);
+
 // The key of a change lacks its revision, which the store appends.
 std::string ChangePrefix(std::string_view id);
 std::string ChangeKey(std::string_view id, int64_t revision);
@@ -52,6 +65,9 @@ KeyRange AllMandates();
 KeyRange AllSessions();
 KeyRange AllResolutions();
 KeyRange AllDue();
+KeyRange AllSubscriptions();
+KeyRange BacklogAfter(std::string_view id, int64_t number);      // exclusive
+KeyRange DeadLettersAfter(std::string_view id, int64_t number);  // exclusive
 KeyRange DueAt(std::string_view session_name);
 KeyRange DayMarksUntil(absl::CivilDay end);     // exclusive
 KeyRange RequestDaysUntil(absl::CivilDay end);  // exclusive
@@ -63,6 +79,8 @@ std::pair<absl::CivilDay, std::string> ParseLastDayKey(std::string_view key);
 std::pair<std::string, std::string> ParseDueKey(std::string_view key);
 absl::CivilDay DayOfDayMarkKey(std::string_view key);
 std::string RequestIdOfDayKey(std::string_view key);
+std::string IdOfSubscriptionKey(std::string_view key);
+int64_t NumberOfKey(std::string_view key);  // of a backlog or dead letter
 
 // "mandates/" + id, and back.
 std::string NameOfId(std::string_view id);

@@ -9,6 +9,7 @@
 #include "services/domain/errors.h"
 #include "services/domain/fold.h"
 #include "services/engine/keyspace.h"
+#include "services/engine/leads.h"
 #include "services/engine/records.h"
 #include "services/engine/writer.h"
 
@@ -321,6 +322,10 @@ absl::StatusOr<domain::Calendar> Reader::ReadCalendar() const {
 absl::StatusOr<std::vector<mandates::v1::Event>> Reader::Simulate(
     const SimulationRequest& request) const {
   return engine::Simulate(*store_->GetSnapshot(), zone_, request);
+}
+
+absl::StatusOr<std::vector<std::string>> Reader::ReadLeads() const {
+  return engine::ReadLeads(*store_->GetSnapshot());
 }
 
 OpenWindows Reader::FindOpenWindows(

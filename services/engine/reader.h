@@ -102,6 +102,9 @@ class Reader {
   absl::StatusOr<std::vector<mandates::v1::Event>> Simulate(
       const SimulationRequest& request) const;
 
+  // Returns the leads that are announced, widest first.
+  absl::StatusOr<std::vector<std::string>> ReadLeads() const;
+
   // Returns the windows open now, each by its tightest of `leads`, which are
   // valid periods.
   OpenWindows FindOpenWindows(const std::vector<std::string>& leads) const;
