@@ -8,8 +8,8 @@
 #include "absl/strings/str_join.h"
 #include "services/api/expiry_queries.h"
 #include "services/api/page_token.h"
-#include "services/api/request_checks.h"
 #include "services/api/status.h"
+#include "services/api/subscription_checks.h"
 #include "services/api/watch.h"
 #include "services/domain/errors.h"
 #include "services/domain/limits.h"
@@ -29,15 +29,6 @@ absl::StatusOr<WatchRequest> ParseWatch(const grpc::ByteBuffer& bytes) {
   if (parsed.ok()) return request;
   return domain::FieldInvalid("request", "REQUEST_MALFORMED",
                               "the bytes are not a WatchRequest");
-}
-
-absl::Status CheckStart(const mandates::v1::WatchStart& start) {
-  if (start.has_time()) {
-    return CheckTimestamp("start.time", start.time()).status();
-  }
-  if (!start.has_revision() || start.revision() > 0) return absl::OkStatus();
-  return domain::FieldInvalid("start.revision", "REVISION_INVALID",
-                              "is below 1; revisions count from 1");
 }
 
 }  // namespace
@@ -78,7 +69,9 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* ExpiryService::Watch(
   absl::Status checked = CheckStart(request->start());
   if (!checked.ok()) return WatchReactor::Refuse(checked);
   if (request->start().has_snapshot()) {
-    auto windows = reader_->FindOpenWindows(LeadsOf(*choice));
+    const auto leads = LeadsOf(*choice);
+    if (!leads.ok()) return WatchReactor::Refuse(leads.status());
+    auto windows = reader_->FindOpenWindows(*leads);
     const storage::Position after = stream::EndOf(windows.revision());
     return WatchReactor::Start(context, hub_, std::move(*choice), after,
                                std::move(windows));
@@ -119,7 +112,9 @@ absl::Status ExpiryService::List(const ListEventsRequest& request,
 absl::Status ExpiryService::ListFromSnapshot(
     const EventChoice& choice, ListEventsResponse& response) const {
   const mandates::v1::Progress progress = hub_->ReportProgress();
-  auto windows = reader_->FindOpenWindows(LeadsOf(choice));
+  const auto leads = LeadsOf(choice);
+  if (!leads.ok()) return leads.status();
+  auto windows = reader_->FindOpenWindows(*leads);
   auto events = windows.Next(domain::limits::kSnapshotEventsMax + 1);
   if (!events.ok()) return events.status();
   if (events->size() > domain::limits::kSnapshotEventsMax) {
@@ -141,25 +136,27 @@ absl::StatusOr<EventChoice> ExpiryService::ParseChoice(
     const google::protobuf::RepeatedPtrField<std::string>& leads) const {
   auto choice = api::ParseChoice(filter, types, leads);
   if (!choice.ok()) return choice;
-  const std::vector<std::string>& announced = expiry_->leads();
+  if (choice->leads.empty()) return choice;
+  const auto announced = reader_->ReadLeads();
+  if (!announced.ok()) return announced.status();
   for (const std::string& lead : choice->leads) {
-    if (std::find(announced.begin(), announced.end(), lead) !=
-        announced.end()) {
+    if (std::find(announced->begin(), announced->end(), lead) !=
+        announced->end()) {
       continue;
     }
     return domain::FieldInvalid(
         "leads", "LEAD_NOT_ANNOUNCED",
         absl::StrCat(lead, " is never announced; send some of ",
-                     absl::StrJoin(announced, ", "),
-                     ", or have the server started with it in --leads"));
+                     absl::StrJoin(*announced, ", "),
+                     ", or have a subscription ask for it"));
   }
   return choice;
 }
 
-std::vector<std::string> ExpiryService::LeadsOf(
+absl::StatusOr<std::vector<std::string>> ExpiryService::LeadsOf(
     const EventChoice& choice) const {
-  if (choice.leads.empty()) return expiry_->leads();
-  return {choice.leads.begin(), choice.leads.end()};
+  if (choice.leads.empty()) return reader_->ReadLeads();
+  return std::vector<std::string>(choice.leads.begin(), choice.leads.end());
 }
 
 }  // namespace mandated::api

@@ -6,29 +6,21 @@
 
 #include "mandates/v1/expiry_service.grpc.pb.h"
 #include "services/api/selection.h"
-#include "services/engine/expiry.h"
+#include "services/api/subscription_service.h"
 #include "services/engine/reader.h"
 #include "services/stream/hub.h"
 
 namespace mandated::api {
 
-// The base: all methods by messages, but Watch by bytes, so that a frame made
-// once goes out to many readers as it is.
-using ExpiryServiceBase =
-    mandates::v1::ExpiryService::WithRawCallbackMethod_Watch<
-        mandates::v1::ExpiryService::WithCallbackMethod_ListExpiring<
-            mandates::v1::ExpiryService::WithCallbackMethod_ListEvents<
-                mandates::v1::ExpiryService::
-                    WithCallbackMethod_SimulateExpiries<
-                        mandates::v1::ExpiryService::Service>>>>;
-
 // Serves mandates.v1.ExpiryService. Does not own what it is given.
-// Thread-safe. The durable subscriptions will be served here.
-class ExpiryService final : public ExpiryServiceBase {
+// Thread-safe.
+class ExpiryService final : public SubscriptionService {
  public:
-  ExpiryService(const engine::Reader* reader, const engine::Expiry* expiry,
-                stream::Hub* hub)
-      : reader_(reader), expiry_(expiry), hub_(hub) {}
+  ExpiryService(const engine::Reader* reader,
+                engine::Subscriptions* subscriptions, stream::Hub* hub)
+      : SubscriptionService(subscriptions, reader, hub),
+        reader_(reader),
+        hub_(hub) {}
 
   grpc::ServerUnaryReactor* ListExpiring(
       grpc::CallbackServerContext* context,
@@ -57,10 +49,10 @@ class ExpiryService final : public ExpiryServiceBase {
   absl::Status ListFromSnapshot(
       const EventChoice& choice,
       mandates::v1::ListEventsResponse& response) const;
-  std::vector<std::string> LeadsOf(const EventChoice& choice) const;
+  absl::StatusOr<std::vector<std::string>> LeadsOf(
+      const EventChoice& choice) const;
 
   const engine::Reader* const reader_;
-  const engine::Expiry* const expiry_;
   stream::Hub* const hub_;
 };
 

@@ -20,6 +20,7 @@
 #include "services/api/mandate_service.h"
 #include "services/api/resolution_service.h"
 #include "services/api/session_service.h"
+#include "services/api/subscription_progress.h"
 #include "services/domain/limits.h"
 #include "services/engine/clock.h"
 #include "services/engine/expiry.h"
@@ -27,6 +28,7 @@
 #include "services/engine/reader.h"
 #include "services/engine/records.h"
 #include "services/engine/registry.h"
+#include "services/engine/subscriptions.h"
 #include "services/engine/writer.h"
 #include "services/server/version.h"
 #include "services/stream/hub.h"
@@ -112,10 +114,11 @@ class Server::Parts {
                   spdlog::error("a tick failed and will be tried again: {}",
                                 status.ToString());
                 }),
+        subscriptions_(store_.get(), &writer_, &system_clock_, config.leads),
         mandates_(&registry_, &reader_),
         sessions_(&registry_, &reader_),
         resolutions_(&importer_, &reader_),
-        expiries_(&reader_, &expiry_, &hub_),
+        expiries_(&reader_, &subscriptions_, &hub_),
         admin_([this] { return Info(); }, &expiry_, simulated_.get()),
         health_(ServiceNames()) {}
 
@@ -208,7 +211,11 @@ class Server::Parts {
     *info.mutable_processed_through() =
         engine::ToTimestamp(expiry_.processed_through());
     info.set_clock_simulated(clock_->simulated());
-    for (const std::string& lead : expiry_.leads()) info.add_leads(lead);
+    const auto leads = reader_.ReadLeads();
+    if (leads.ok()) *info.mutable_leads() = {leads->begin(), leads->end()};
+    for (auto& lag : api::ListLags(subscriptions_, hub_)) {
+      *info.add_subscription_lags() = std::move(lag);
+    }
     info.set_watchers(hub_.cursors());
     *info.mutable_start_time() = engine::ToTimestamp(started_);
     info.set_time_zone(writer_.zone().name());
@@ -227,6 +234,7 @@ class Server::Parts {
   engine::Registry registry_;
   engine::Importer importer_;
   engine::Expiry expiry_;
+  engine::Subscriptions subscriptions_;
   api::MandateService mandates_;
   api::SessionService sessions_;
   api::ResolutionService resolutions_;

@@ -22,6 +22,9 @@ absl::StatusOr<std::vector<Row>> MeasureFanout(const Run& run);
 // A store of 1,000,000 mandates against one of 1,000.
 absl::StatusOr<std::vector<Row>> MeasureScale(const Run& run);
 
+// Pull and Acknowledge of 10 subscriptions; memory of idle ones.
+absl::StatusOr<std::vector<Row>> MeasureSubscriptions(const Run& run);
+
 // Starts the raw server, which answers RecordDecision with `answer` and fills
 // Watch with `message`. Writes below `directory`.
 absl::StatusOr<testing::ServerProcess> StartEchoServer(

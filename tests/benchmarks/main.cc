@@ -21,7 +21,8 @@ struct Benchmark {
 
 constexpr Benchmark kBenchmarks[] = {{"record", MeasureRecord},
                                      {"fanout", MeasureFanout},
-                                     {"scale", MeasureScale}};
+                                     {"scale", MeasureScale},
+                                     {"subscriptions", MeasureSubscriptions}};
 
 int Measure(const Run& run, const std::string& only,
             const std::string& json_path) {
@@ -76,8 +77,9 @@ int main(int argc, char** argv) {
   double seconds = 0;
   app.add_flag("--quick", quick,
                "fewer and shorter rounds, and 100,000 mandates for 1,000,000");
-  app.add_option("--only", only, "one benchmark: record, fanout or scale")
-      ->check(CLI::IsMember({"record", "fanout", "scale"}));
+  app.add_option("--only", only,
+                 "one benchmark: record, fanout, scale or subscriptions")
+      ->check(CLI::IsMember({"record", "fanout", "scale", "subscriptions"}));
   app.add_option("--json", json_path, "writes the figures to this file too");
   app.add_option("--rounds", rounds, "rounds of both sides; default 5, quick 3")
       ->check(CLI::Range(1, 36));

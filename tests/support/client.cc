@@ -143,6 +143,48 @@ Answer<v1::SimulateExpiriesResponse> Client::Call(
     const v1::SimulateExpiriesRequest& request) {
   return Ask(*expiry_, &v1::ExpiryService::Stub::SimulateExpiries, request);
 }
+Answer<v1::CreateSubscriptionResponse> Client::Call(
+    const v1::CreateSubscriptionRequest& request) {
+  return Ask(*expiry_, &v1::ExpiryService::Stub::CreateSubscription, request);
+}
+Answer<v1::GetSubscriptionResponse> Client::Call(
+    const v1::GetSubscriptionRequest& request) {
+  return Ask(*expiry_, &v1::ExpiryService::Stub::GetSubscription, request);
+}
+Answer<v1::ListSubscriptionsResponse> Client::Call(
+    const v1::ListSubscriptionsRequest& request) {
+  return Ask(*expiry_, &v1::ExpiryService::Stub::ListSubscriptions, request);
+}
+Answer<v1::UpdateSubscriptionResponse> Client::Call(
+    const v1::UpdateSubscriptionRequest& request) {
+  return Ask(*expiry_, &v1::ExpiryService::Stub::UpdateSubscription, request);
+}
+Answer<v1::DeleteSubscriptionResponse> Client::Call(
+    const v1::DeleteSubscriptionRequest& request) {
+  return Ask(*expiry_, &v1::ExpiryService::Stub::DeleteSubscription, request);
+}
+Answer<v1::PullResponse> Client::Call(const v1::PullRequest& request) {
+  return Ask(*expiry_, &v1::ExpiryService::Stub::Pull, request);
+}
+Answer<v1::AcknowledgeResponse> Client::Call(
+    const v1::AcknowledgeRequest& request) {
+  return Ask(*expiry_, &v1::ExpiryService::Stub::Acknowledge, request);
+}
+Answer<v1::SeekResponse> Client::Call(const v1::SeekRequest& request) {
+  return Ask(*expiry_, &v1::ExpiryService::Stub::Seek, request);
+}
+Answer<v1::ListDeadLettersResponse> Client::Call(
+    const v1::ListDeadLettersRequest& request) {
+  return Ask(*expiry_, &v1::ExpiryService::Stub::ListDeadLetters, request);
+}
+Answer<v1::ReplayDeadLettersResponse> Client::Call(
+    const v1::ReplayDeadLettersRequest& request) {
+  return Ask(*expiry_, &v1::ExpiryService::Stub::ReplayDeadLetters, request);
+}
+Answer<v1::PurgeDeadLettersResponse> Client::Call(
+    const v1::PurgeDeadLettersRequest& request) {
+  return Ask(*expiry_, &v1::ExpiryService::Stub::PurgeDeadLetters, request);
+}
 Answer<v1::GetServerInfoResponse> Client::Call(
     const v1::GetServerInfoRequest& request) {
   return Ask(*admin_, &v1::AdminService::Stub::GetServerInfo, request);

@@ -71,6 +71,25 @@ class Client {
   Answer<v1::ListEventsResponse> Call(const v1::ListEventsRequest& request);
   Answer<v1::SimulateExpiriesResponse> Call(
       const v1::SimulateExpiriesRequest& request);
+  Answer<v1::CreateSubscriptionResponse> Call(
+      const v1::CreateSubscriptionRequest& request);
+  Answer<v1::GetSubscriptionResponse> Call(
+      const v1::GetSubscriptionRequest& request);
+  Answer<v1::ListSubscriptionsResponse> Call(
+      const v1::ListSubscriptionsRequest& request);
+  Answer<v1::UpdateSubscriptionResponse> Call(
+      const v1::UpdateSubscriptionRequest& request);
+  Answer<v1::DeleteSubscriptionResponse> Call(
+      const v1::DeleteSubscriptionRequest& request);
+  Answer<v1::PullResponse> Call(const v1::PullRequest& request);
+  Answer<v1::AcknowledgeResponse> Call(const v1::AcknowledgeRequest& request);
+  Answer<v1::SeekResponse> Call(const v1::SeekRequest& request);
+  Answer<v1::ListDeadLettersResponse> Call(
+      const v1::ListDeadLettersRequest& request);
+  Answer<v1::ReplayDeadLettersResponse> Call(
+      const v1::ReplayDeadLettersRequest& request);
+  Answer<v1::PurgeDeadLettersResponse> Call(
+      const v1::PurgeDeadLettersRequest& request);
   Answer<v1::GetServerInfoResponse> Call(
       const v1::GetServerInfoRequest& request);
   Answer<v1::AdvanceClockResponse> Call(const v1::AdvanceClockRequest& request);
