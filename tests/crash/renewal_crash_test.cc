@@ -5,7 +5,8 @@
 //   one writes nothing;
 // - mandates, both listings and the log tell the same decisions and days.
 // After the last: what is announced agrees with the mandates, and what each
-// resumed reader collected is the log.
+// resumed reader collected is the log; so is what the workers of a subscription
+// got, of which nothing came again once it was acknowledged.
 // A moment is a number of acknowledged writes after a start. Kills:
 // MANDATED_CRASH_KILLS (10). Seed: MANDATED_TEST_SEED.
 
@@ -36,6 +37,7 @@ using ::testing::ElementsAreArray;
 
 constexpr int kWriters = 3;
 constexpr int kWatchers = 3;
+constexpr int kWorkers = 2;
 constexpr int kKillsDefault = 10;
 constexpr int kWritesToKillMax = 60;
 
@@ -234,6 +236,14 @@ class RenewalCrashTest : public ::testing::Test {
     for (Reader& reader : readers_) {
       threads_.emplace_back([&] { reader.Run(service_); });
     }
+    Worker::CreateSubscription(*client_);
+    for (int w = 0; w < kWorkers; ++w) {
+      workers_.push_back(std::make_unique<Worker>(
+          &ledger_, seed + static_cast<unsigned>(kWriters + w)));
+    }
+    for (auto& worker : workers_) {
+      threads_.emplace_back([&] { worker->Run(service_); });
+    }
     threads_.emplace_back([&] { AdvanceDayByDay(service_); });
   }
 
@@ -271,6 +281,8 @@ class RenewalCrashTest : public ::testing::Test {
       reader.CatchUp(*client_);
       EXPECT_THAT(Lines(reader.events()), ElementsAreArray(log));
     }
+    workers_.front()->CatchUp(*client_);
+    EXPECT_THAT(Lines(ledger_.events()), ElementsAreArray(log));
   }
 
   size_t events() const { return log_.events().size(); }
@@ -284,6 +296,8 @@ class RenewalCrashTest : public ::testing::Test {
   std::vector<std::unique_ptr<Writer>> writers_;
   std::vector<size_t> checked_;
   std::vector<Reader> readers_;
+  Ledger ledger_;
+  std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::thread> threads_;
   LogCheck log_;
 };

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -217,6 +219,129 @@ class Reader {
 
   std::string token_;
   std::vector<v1::Event> events_;
+};
+
+// What the workers of one subscription got between them. Thread-safe.
+class Ledger {
+ public:
+  using Place = std::pair<int64_t, int32_t>;
+
+  static Place PlaceOf(const v1::Event& event) {
+    return {event.revision(), event.index()};
+  }
+
+  // Takes one delivery of a pull that began when `acknowledged` was.
+  void Take(const v1::Delivery& delivery, Place acknowledged) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const v1::Event& event = delivery.event();
+    EXPECT_GT(PlaceOf(event), acknowledged)
+        << "after it was acknowledged: " << Line(event);
+    const int seen = ++deliveries_[event.id()];
+    // Deliveries whose answer a crash took are counted by the server alone.
+    EXPECT_GE(delivery.delivery_attempt(), seen) << Line(event);
+    if (seen == 1) events_.push_back(event);
+  }
+
+  void Acknowledge(Place place) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    acknowledged_ = std::max(acknowledged_, place);
+  }
+
+  Place acknowledged() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return acknowledged_;
+  }
+
+  // Each event once, in the order they first came.
+  std::vector<v1::Event> events() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return events_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  Place acknowledged_;
+  std::map<std::string, int> deliveries_;  // by event id
+  std::vector<v1::Event> events_;
+};
+
+// Pulls from the one subscription of the test; leaves some leases to run out,
+// as a worker that dies does.
+class Worker {
+ public:
+  static constexpr char kSubscription[] = "subscriptions/crash";
+
+  Worker(Ledger* ledger, unsigned seed) : ledger_(ledger), random_(seed) {}
+
+  static void CreateSubscription(Client& client) {
+    v1::CreateSubscriptionRequest request;
+    request.set_subscription_id("crash");
+    // So many that a killed server parks none of them.
+    request.mutable_subscription()->set_max_delivery_attempts(100);
+    request.mutable_start()->set_revision(1);
+    const auto made = client.Call(request);
+    EXPECT_TRUE(made.ok()) << Describe(made.status);
+  }
+
+  void Run(Service& service) {
+    Service::Life life = service.Await(0);
+    while (life.client != nullptr) {
+      const bool abandons = random_() % 4 == 0;
+      if (!Work(*life.client, abandons)) life = service.Await(life.number);
+    }
+  }
+
+  // After Run: pulls and acknowledges until there is nothing more.
+  void CatchUp(Client& client) {
+    do {
+      ASSERT_TRUE(Work(client, false));
+    } while (!caught_up_);
+  }
+
+ private:
+  // One pull and what follows; false: the server is gone.
+  bool Work(Client& client, bool abandons) {
+    v1::PullRequest pull;
+    pull.set_subscription(kSubscription);
+    pull.set_max_events(1 + static_cast<int>(random_() % 50));
+    pull.mutable_lease()->set_seconds(1);
+    pull.mutable_wait()->set_seconds(2);
+    const Ledger::Place acknowledged = ledger_->acknowledged();
+    const auto pulled = client.Call(pull);
+    if (!pulled.ok()) return Gone(pulled.status);
+    for (const v1::Delivery& delivery : pulled->deliveries()) {
+      ledger_->Take(delivery, acknowledged);
+    }
+    caught_up_ = pulled->caught_up();
+    const int count = pulled->deliveries_size();
+    return count == 0 || abandons ||
+           Acknowledge(client, pulled->deliveries(count - 1));
+  }
+
+  bool Acknowledge(Client& client, const v1::Delivery& last) {
+    v1::AcknowledgeRequest request;
+    request.set_subscription(kSubscription);
+    request.set_token(last.acknowledge_token());
+    const auto answer = client.Call(request);
+    // Slower than the lease: it comes again.
+    if (ReasonOf(answer.status) == "LEASE_ENDED") {
+      caught_up_ = false;
+      return true;
+    }
+    if (!answer.ok()) return Gone(answer.status);
+    ledger_->Acknowledge(Ledger::PlaceOf(last.event()));
+    return true;
+  }
+
+  static bool Gone(const grpc::Status& status) {
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE)
+        << Describe(status);
+    return false;
+  }
+
+  Ledger* const ledger_;
+  std::mt19937 random_;
+  bool caught_up_ = false;
 };
 
 }  // namespace mandated::testing
