@@ -13,8 +13,8 @@ using mandates::storage::v1::DeliveryToken;
 constexpr char kVersion = 2;
 constexpr size_t kDigestChars = 8;
 
-std::string Digest(const DeliveryToken& token) {
-  return Fingerprint("delivery", token).substr(0, kDigestChars);
+std::string Digest(std::string_view message) {
+  return HexDigest(message).substr(0, kDigestChars);
 }
 
 }  // namespace
@@ -24,7 +24,8 @@ bool IsDeliveryToken(std::string_view token) {
 }
 
 std::string MakeDeliveryToken(const DeliveryToken& token) {
-  return kVersion + Digest(token) + token.SerializeAsString();
+  const std::string message = token.SerializeAsString();
+  return kVersion + Digest(message) + message;
 }
 
 absl::StatusOr<DeliveryToken> ReadDeliveryToken(std::string_view token,
@@ -35,10 +36,14 @@ absl::StatusOr<DeliveryToken> ReadDeliveryToken(std::string_view token,
   if (!token.empty() && token.front() == kWatchVersion) {
     return domain::TokenNotDelivered();
   }
+  if (!IsDeliveryToken(token) || token.size() <= 1 + kDigestChars) {
+    return domain::TokenMalformed();
+  }
+  // The digest first: what was changed is not worth parsing.
+  const std::string_view message = token.substr(1 + kDigestChars);
   DeliveryToken read;
-  if (!IsDeliveryToken(token) || token.size() <= 1 + kDigestChars ||
-      !Decode(token.substr(1 + kDigestChars), read).ok() ||
-      token.substr(1, kDigestChars) != Digest(read)) {
+  if (token.substr(1, kDigestChars) != Digest(message) ||
+      !Decode(message, read).ok()) {
     return domain::TokenMalformed();
   }
   if (read.store_id() != store_id) return domain::TokenForeign(store_id);

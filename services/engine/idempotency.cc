@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "mandates/storage/v1/records.pb.h"
@@ -15,6 +16,13 @@
 
 namespace mandated::engine {
 
+std::string HexDigest(std::string_view bytes) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return absl::BytesToHexString(digest);
+}
+
 std::string Fingerprint(std::string_view rpc,
                         const google::protobuf::Message& request) {
   std::string bytes(rpc);
@@ -24,16 +32,7 @@ std::string Fingerprint(std::string_view rpc,
     coded.SetSerializationDeterministic(true);
     request.SerializeToCodedStream(&coded);
   }
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  std::string hex;
-  constexpr char kDigits[] = "0123456789abcdef";
-  for (const char c : digest) {
-    hex.push_back(kDigits[(c >> 4) & 0xF]);
-    hex.push_back(kDigits[c & 0xF]);
-  }
-  return hex;
+  return HexDigest(bytes);
 }
 
 absl::StatusOr<std::optional<Replay>> FindReplay(

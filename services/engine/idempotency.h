@@ -16,6 +16,9 @@
 // Request ids: the first result of a write is returned again to a retry.
 namespace mandated::engine {
 
+// Returns the SHA-256 of `bytes` in hex digits.
+std::string HexDigest(std::string_view bytes);
+
 // Returns a digest of the RPC's name and the request, which is equal for equal
 // requests. The caller clears `request_id` first.
 std::string Fingerprint(std::string_view rpc,
