@@ -79,6 +79,10 @@ void DeliveryReactor::OnPulled(
 
 void DeliveryReactor::OnWriteDone(bool ok) {
   if (!ok) {
+    // gRPC never sent it: the call was over, and nobody works on the lease.
+    if (!response_.lease_token().empty()) {
+      GiveBack(*subscriptions_, request_.id, response_.lease_token());
+    }
     const MutexLock lock(&mutex_);
     cancelled_ = true;
   }

@@ -32,8 +32,8 @@ class PullReactor final : public grpc::ServerUnaryReactor {
 
 // One stream of StreamSubscription: one pull after the other, each of which
 // waits for the lease before it to be acknowledged or to end. A stream that
-// breaks leaves its lease to run out, as its client may be at work still.
-// Owns itself; does not own what it is given.
+// breaks leaves the lease that it sent to run out, as its client may be at work
+// still. Owns itself; does not own what it is given.
 class DeliveryReactor final : public grpc::ServerWriteReactor<
                                   mandates::v1::StreamSubscriptionResponse> {
  public:

@@ -33,6 +33,14 @@ bool HasEvents(const stream::Frame& frame) {
 
 }  // namespace
 
+void GiveBack(engine::Subscriptions& subscriptions, const std::string& id,
+              const std::string& lease_token) {
+  mandates::v1::AcknowledgeRequest release;
+  release.set_token(lease_token);
+  release.set_release(true);
+  subscriptions.Acknowledge(release, id, [](const auto&) {});
+}
+
 std::shared_ptr<Puller> Puller::Make(engine::Subscriptions* subscriptions,
                                      stream::Hub* hub, Request request,
                                      Done done) {
@@ -202,10 +210,7 @@ void Puller::OnLeased(absl::StatusOr<engine::Leased> leased) {
     return;
   }
   if (cancelled()) {
-    mandates::v1::AcknowledgeRequest release;
-    release.set_token(leased->lease_token);
-    release.set_release(true);
-    subscriptions_->Acknowledge(release, request_.id, [](const auto&) {});
+    GiveBack(*subscriptions_, request_.id, leased->lease_token);
     End(absl::CancelledError("the caller cancelled"));
     return;
   }

@@ -88,6 +88,11 @@ class Puller : public std::enable_shared_from_this<Puller> {
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
+// Gives back a lease that reached nobody; without waiting, and whatever comes
+// of it: at worst the lease runs out.
+void GiveBack(engine::Subscriptions& subscriptions, const std::string& id,
+              const std::string& lease_token);
+
 }  // namespace mandated::api
 
 #endif  // MANDATED_SERVICES_API_PULLER_H_
