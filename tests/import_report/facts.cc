@@ -173,7 +173,7 @@ Facts ProposalFacts(const mandates::v1::Proposal& proposal) {
   if (proposal.mandates_size() == 1) facts["mandate"] = proposal.mandates(0);
   facts["act"] = mandates::v1::Act_Name(decision.act()).substr(4);  // ACT_
   Put(facts, "paragraph", decision.paragraph());
-  Put(facts, "new_title", domain::NormalText::Of(decision.new_title()));
+  Put(facts, "new_title", domain::NormalText::Of(proposal.new_title()));
   const mandates::v1::Term& term = decision.term();
   Put(facts, "term.period", term.period());
   Put(facts, "term.starts_at_end_of", term.starts_at_end_of());

@@ -90,21 +90,6 @@ class BackMatter {
     }
   }
 
-  static std::optional<absl::CivilDay> DayOf(const Match& match) {
-    if (const Capture* date = match.Find("date"); date != nullptr) {
-      return date->day;
-    }
-    const Capture* day = match.Find("day");
-    const Capture* month = match.Find("month");
-    const Capture* year = match.Find("year");
-    if (day == nullptr || month == nullptr || year == nullptr) {
-      return std::nullopt;
-    }
-    const absl::CivilDay made(year->number, month->number, day->number);
-    if (made.day() != day->number) return std::nullopt;
-    return made;
-  }
-
   void SetDay(absl::CivilDay day, const DocumentParagraph& line, Span span) {
     if (!resolution_.has_adopted_on()) {
       *resolution_.mutable_adopted_on() = ToDate(day);

@@ -12,6 +12,7 @@ constexpr std::string_view kSpaces = " \t\r\n\f\v";
 constexpr size_t kHeaderBytesMax = 120;  // longer lines are no page header
 constexpr size_t kNoteBytesMax = 4'096;  // longest real footnote: 600
 constexpr size_t kBookmarkBytesMax = 200;
+constexpr size_t kFootLinesMax = 60;  // notes of a page: no page has more lines
 
 re2::StringPiece Piece(std::string_view text) {
   return {text.data(), text.size()};
@@ -92,9 +93,65 @@ void SettlePageNumbers(std::vector<Line>* lines) {
   }
 }
 
+bool IsRuler(std::string_view line) {
+  static const RE2 ruler(R"([\s\p{Cf}]*_{5,}\s*)");
+  return RE2::FullMatch(Piece(line), ruler);
+}
+
+// Tells where a note begins: "2  See A/HRC/52/40." or "* Reissued ...". The
+// number of a paragraph has a stop behind it.
+bool BeginsNote(std::string_view line, std::string* mark, size_t* words) {
+  static const RE2 head(R"([\s\p{Cf}]*(\d{1,3}|\*{1,3})\s+[^\s\d.)-])");
+  re2::StringPiece rest = Piece(line);
+  if (!RE2::Consume(&rest, head, mark)) return false;
+  *words = line.size() - rest.size() - 1;
+  return true;
+}
+
+// Returns the line behind the notes at the foot of a page, which begin behind
+// a ruler on line `ruler` and end with the page or the text; `ruler` + 1: there
+// are none.
+size_t NotesEnd(const std::vector<Line>& lines, size_t ruler) {
+  std::string mark;
+  size_t words = 0;
+  size_t at = ruler + 1;
+  if (at >= lines.size() || !BeginsNote(lines[at].text, &mark, &words)) {
+    return ruler + 1;
+  }
+  for (; at < lines.size() && at - ruler <= kFootLinesMax; ++at) {
+    if (lines[at].kind != LineKind::kText) return at;
+    if (lines[at].text.back() == '\f') return at + 1;
+  }
+  return at == lines.size() ? at : ruler + 1;
+}
+
+void CutFootNotes(std::vector<Line>* lines, Debris* debris) {
+  for (size_t i = 0; i < lines->size(); ++i) {
+    if (!IsRuler((*lines)[i].text)) continue;
+    const size_t end = NotesEnd(*lines, i);
+    for (size_t at = i + 1; at < end; ++at) {
+      Line& line = (*lines)[at];
+      line.kind = LineKind::kNoise;
+      NormalText::Note note;
+      size_t words = 0;
+      if (BeginsNote(line.text, &note.mark, &words)) {
+        const size_t begin = line.span.begin + words;
+        const size_t size = Trimmed(line.text.substr(words)).size();
+        note.text = {begin, begin + size};
+        debris->notes.push_back(std::move(note));
+      } else if (!Trimmed(line.text).empty()) {
+        debris->notes.back().text.end =
+            line.span.begin + line.text.find_last_not_of(kSpaces) + 1;
+      }
+    }
+    i = std::max(i, end - 1);
+  }
+}
+
 void CutLines(std::string_view text, Debris* debris) {
   std::vector<Line> lines = LinesOf(text);
   SettlePageNumbers(&lines);
+  CutFootNotes(&lines, debris);
   for (const Line& line : lines) {
     if (line.kind == LineKind::kText) continue;
     debris->cuts.push_back(line.span);

@@ -42,6 +42,35 @@ bool NeedsSpace(std::string_view before, std::string_view after) {
   return !(han && !(IsWordCharacter(last) && !IsDigit(last)));
 }
 
+// Returns where the word that ends `text` begins.
+size_t LastWordBegin(std::string_view text) {
+  size_t begin = text.size();
+  while (begin > 0 && IsWordCharacter(CharacterBefore(text, begin))) {
+    do --begin;
+    while (begin > 0 && IsInsideCharacter(text[begin]));
+  }
+  return begin;
+}
+
+// Returns where the word that begins at `at` ends.
+size_t WordEnd(std::string_view text, size_t at) {
+  for (size_t next = at; next < text.size(); at = next) {
+    if (!IsWordCharacter(NextCharacter(text, &next))) return at;
+  }
+  return text.size();
+}
+
+std::set<std::string_view> WordsOf(std::string_view text) {
+  std::set<std::string_view> words;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = WordEnd(text, at);
+    if (end > at) words.insert(text.substr(at, end - at));
+    at = end;
+    if (at < text.size()) NextCharacter(text, &at);
+  }
+  return words;
+}
+
 ParagraphKind KindOf(int part) {
   constexpr ParagraphKind kKinds[] = {ParagraphKind::PARAGRAPH_KIND_FRONT,
                                       ParagraphKind::PARAGRAPH_KIND_PREAMBULAR,
@@ -245,10 +274,25 @@ void DocumentCutter::GoOn(Span line) {
   Append(&paragraphs.back(), line);
 }
 
+bool DocumentCutter::IsBroken(std::string_view before, std::string_view after) {
+  if (before.size() < 2 || before.back() != '-' || after.empty()) return false;
+  before.remove_suffix(1);
+  const size_t end = WordEnd(after, 0);
+  const size_t begin = LastWordBegin(before);
+  if (end == 0 || begin == before.size()) return false;
+  const std::string word =
+      std::string(before.substr(begin)) + std::string(after.substr(0, end));
+  if (words_.empty()) words_ = WordsOf(normal_);
+  return words_.contains(word) || language_.FindState(word).has_value();
+}
+
 void DocumentCutter::Append(DocumentParagraph* paragraph, Span words) {
   std::vector<uint32_t>& origin = paragraph->origin;
   origin.pop_back();
-  if (NeedsSpace(paragraph->text, Words(words))) {
+  if (IsBroken(paragraph->text, Words(words))) {
+    paragraph->text.pop_back();
+    origin.pop_back();
+  } else if (NeedsSpace(paragraph->text, Words(words))) {
     paragraph->text += ' ';
     origin.push_back(static_cast<uint32_t>(words.begin - 1));
   }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -46,6 +47,9 @@ class DocumentCutter {
   void Begin(Part part, const std::string& number, Span line, size_t skip);
   void GoOn(Span line);
   void Append(DocumentParagraph* paragraph, Span words);
+  // Tells whether `before`, which ends with a hyphen, and `after` are one word
+  // that a line end broke: the text has it whole elsewhere, or it is a State's.
+  bool IsBroken(std::string_view before, std::string_view after);
 
   const std::string_view normal_;
   const Language& language_;
@@ -56,6 +60,7 @@ class DocumentCutter {
   bool numbered_ = false;  // an operative paragraph bore a number
   Span last_;              // the line before
   ParagraphNumbers numbers_;
+  std::set<std::string_view> words_;  // of the text; empty until needed
 };
 
 }  // namespace mandated::domain

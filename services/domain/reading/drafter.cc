@@ -1,7 +1,9 @@
 #include "services/domain/reading/drafter.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +27,9 @@ class Drafter {
  private:
   const Language& language() const { return document_.language(); }
 
+  bool EstablishesOther(const FoundAct& act) const;
+  bool IsOnOther(const FoundAct& act,
+                 const std::vector<NamedMandate>& mandates) const;
   void DraftNamed(const FoundAct& act);
   void DraftSame(const FoundAct& act);
   void DraftRollover(const FoundAct& act);
@@ -75,9 +80,34 @@ void Drafter::Draft(const FoundAct& act) {
   }
 }
 
+// "Establish ... a fact-finding mission, including an independent expert": the
+// holder is part of another body.
+bool Drafter::EstablishesOther(const FoundAct& act) const {
+  if (act.act != mandates::v1::ACT_ESTABLISH) return false;
+  const std::string_view before =
+      act.Words({act.span.begin, std::max(act.span.begin, act.title->begin)});
+  const auto other = language().Find("holders.never", before);
+  // "Composed of five independent experts": a number of holders is no body.
+  return other &&
+         language().HolderWithin(before.substr(
+             other->span.begin, other->span.end - other->span.begin)) ==
+             mandates::v1::HOLDER_TYPE_UNSPECIFIED;
+}
+
+// A word for "its" where the holder's noun is not even named.
+bool Drafter::IsOnOther(const FoundAct& act,
+                        const std::vector<NamedMandate>& mandates) const {
+  const NamedMandate& first = mandates.front();
+  return first.is_short &&
+         first.holder == mandates::v1::HOLDER_TYPE_UNSPECIFIED &&
+         finder_.IsOnOtherBody(act);
+}
+
 void Drafter::DraftNamed(const FoundAct& act) {
   std::vector<NamedMandate> mandates = finder_.In(act, *act.title);
-  if (mandates.empty()) return drafts_.others.push_back(&act);
+  if (mandates.empty() || EstablishesOther(act) || IsOnOther(act, mandates)) {
+    return drafts_.others.push_back(&act);
+  }
   for (NamedMandate& mandate : mandates) {
     DecisionDraft draft = Begin(act, std::move(mandate));
     if (act.act != mandates::v1::ACT_TERMINATE) draft.term = TermOf(act);
@@ -88,6 +118,7 @@ void Drafter::DraftNamed(const FoundAct& act) {
 // "... and to extend it": the mandate of the act before in the paragraph, else
 // the one that the text is about.
 void Drafter::DraftSame(const FoundAct& act) {
+  if (finder_.IsOnOtherBody(act)) return drafts_.others.push_back(&act);
   NamedMandate mandate{.is_short = true};
   const bool before = !drafts_.drafts.empty() &&
                       drafts_.drafts.back().found->paragraph == act.paragraph;

@@ -82,10 +82,32 @@ void AttachRenamings(std::vector<DecisionDraft>& drafts) {
 
 }  // namespace
 
+namespace {
+
+// What a merger makes is established once: where the text says so itself, with
+// its term, the merger's own draft goes.
+void DropRepeatedSuccessors(std::vector<DecisionDraft>& drafts) {
+  const auto is_successor = [](const DecisionDraft& draft) {
+    return draft.act == mandates::v1::ACT_ESTABLISH &&
+           draft.found->act == mandates::v1::ACT_MERGE;
+  };
+  const std::vector<DecisionDraft> all = drafts;
+  std::erase_if(drafts, [&](const DecisionDraft& draft) {
+    if (!is_successor(draft)) return false;
+    return std::any_of(all.begin(), all.end(), [&](const DecisionDraft& one) {
+      return !is_successor(one) && one.act != mandates::v1::ACT_RENAME &&
+             SameMandate(one, draft);
+    });
+  });
+}
+
+}  // namespace
+
 std::vector<std::pair<size_t, size_t>> JoinDrafts(
     std::vector<DecisionDraft>& drafts) {
   ResolveNewTitles(drafts);
   AttachRenamings(drafts);
+  DropRepeatedSuccessors(drafts);
   std::vector<DecisionDraft> kept;
   std::vector<std::pair<size_t, size_t>> contradictions;
   for (DecisionDraft& draft : drafts) {

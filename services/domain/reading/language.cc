@@ -97,6 +97,24 @@ const Capture* Match::Find(const std::string& name) const {
   return capture == captures.end() ? nullptr : &capture->second;
 }
 
+std::optional<absl::CivilDay> DayOf(int day, int month, int year) {
+  if (month < 1 || month > 12 || year < limits::kYearMin) return std::nullopt;
+  const absl::CivilDay civil(year, month, day);
+  if (civil.day() != day || civil.month() != month) return std::nullopt;
+  return civil;
+}
+
+std::optional<absl::CivilDay> DayOf(const Match& match) {
+  if (const Capture* date = match.Find("date")) return date->day;
+  const Capture* day = match.Find("day");
+  const Capture* month = match.Find("month");
+  const Capture* year = match.Find("year");
+  if (day == nullptr || month == nullptr || year == nullptr) {
+    return std::nullopt;
+  }
+  return DayOf(day->number, month->number, year->number);
+}
+
 Language::Language(std::unique_ptr<Compiled> compiled)
     : compiled_(std::move(compiled)) {}
 Language::~Language() = default;
@@ -177,6 +195,13 @@ std::optional<std::pair<Span, HolderType>> Language::FindHolder(
     from = std::max(first->first.end, first->first.begin + 1);
   }
   return std::nullopt;
+}
+
+HolderType Language::HolderWithin(std::string_view words) const {
+  for (const auto& [key, type] : kHolders) {
+    if (Find(key, words)) return type;
+  }
+  return HolderType::HOLDER_TYPE_UNSPECIFIED;
 }
 
 std::optional<StateName> Language::FindState(std::string_view text,

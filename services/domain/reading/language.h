@@ -33,6 +33,13 @@ struct Match {
   const Capture* Find(const std::string& name) const;
 };
 
+// Returns the day of these numbers; nullopt: the calendar has none.
+std::optional<absl::CivilDay> DayOf(int day, int month, int year);
+
+// Returns the day that a match states by <date>, or by <day> <month> <year>;
+// nullopt: it states none.
+std::optional<absl::CivilDay> DayOf(const Match& match);
+
 // A State that a language names at some place.
 struct StateName {
   Span span;
@@ -72,6 +79,11 @@ class Language {
   // never` covers is passed over.
   std::optional<std::pair<Span, mandates::v1::HolderType>> FindHolder(
       std::string_view text, size_t from = 0) const;
+
+  // Returns the type of the first holder noun in the words of a body that is no
+  // special procedure: of "intergovernmental working group" that of a working
+  // group. UNSPECIFIED: they hold none.
+  mandates::v1::HolderType HolderWithin(std::string_view words) const;
 
   // Finds the longest name of a State that begins first, as whole words.
   std::optional<StateName> FindState(std::string_view text,

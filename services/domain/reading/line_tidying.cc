@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "services/domain/reading/characters.h"
+#include "services/domain/reading/han_dates.h"
 
 namespace mandated::domain {
 namespace {
@@ -127,6 +128,30 @@ void TidySymbols(Characters* characters) {
   Filter(characters, [&](size_t i) { return !drop[i]; });
 }
 
+// Arabic copies write the S of a special session's symbol in their own letters:
+// "دإ-37/1".
+void TidySpecialSymbols(Characters* characters) {
+  Points& points = characters->points;
+  std::vector<bool> drop(points.size(), false);
+  for (size_t i = 0; i + 3 < points.size(); ++i) {
+    if (points[i] != U'د' || points[i + 1] != U'ا') continue;
+    const char32_t before = Before(points, i);
+    if (IsLetter(before) && before != U'و') continue;
+    size_t at = i + 2;
+    if (At(points, at) == ' ') drop[at++] = true;
+    const bool stroke = At(points, at) == '-';
+    if (stroke && At(points, at + 1) == ' ' && IsDigit(At(points, at + 2))) {
+      drop[at + 1] = true;
+    } else if (!stroke || !IsDigit(At(points, at + 1))) {
+      drop[i + 2] = false;
+      continue;
+    }
+    points[i] = 's';
+    drop[i + 1] = true;
+  }
+  Filter(characters, [&](size_t i) { return !drop[i]; });
+}
+
 bool IsHanMark(char32_t c) {
   constexpr std::u32string_view kMarks = U",;:)%、》";
   return kMarks.find(c) != std::u32string_view::npos;
@@ -169,8 +194,10 @@ void TidyHan(Characters* characters) {
 void TidyLines(Characters* characters) {
   TidySpaces(characters);
   TidyQuotes(characters);
+  TidySpecialSymbols(characters);
   TidySymbols(characters);
   TidyHan(characters);
+  TidyHanDates(characters);
 }
 
 }  // namespace mandated::domain

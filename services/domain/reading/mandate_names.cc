@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/domain/reading/characters.h"
 #include "services/domain/reading/normal_text.h"
 #include "services/domain/reading/titles.h"
 
@@ -51,11 +52,35 @@ std::vector<MandateNames::Word> MandateNames::WordsOf(const Language& language,
   return words;
 }
 
+namespace {
+
+// "expert(e)" has its other ending in brackets. Returns the byte behind them,
+// or `at` where none stand there.
+size_t SkipEnding(std::string_view text, size_t at) {
+  constexpr size_t kEndingBytesMax = 8;
+  if (at == 0 || at >= text.size() || text[at] != '(') return at;
+  if (!IsLetter(CharacterBefore(text, at))) return at;
+  const size_t close = text.find(')', at);
+  if (close == text.npos || close - at > kEndingBytesMax) return at;
+  for (size_t i = at + 1; i < close;) {
+    if (!IsLetter(NextCharacter(text, &i))) return at;
+  }
+  return close + 1;
+}
+
+}  // namespace
+
 void MandateNames::AddWords(std::string_view normal, size_t from,
                             std::vector<Word>& words) {
   bool in_word = false;
   const auto size = static_cast<int32_t>(normal.size());
   for (auto at = static_cast<int32_t>(from); at < size;) {
+    const size_t behind = SkipEnding(normal, static_cast<size_t>(at));
+    if (behind > static_cast<size_t>(at)) {
+      at = static_cast<int32_t>(behind);
+      in_word = false;
+      continue;
+    }
     const int32_t begin = at;
     UChar32 sign;
     U8_NEXT(normal.data(), at, size, sign);

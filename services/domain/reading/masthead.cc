@@ -108,11 +108,11 @@ class Masthead {
   void ReadSessionDays() {
     const auto found = Find("dates.span", title_line_);
     if (!found) return;
-    const auto first = DayOf(found->match, {"1"}, {"1", "2"}, {"1", "2"});
+    const auto first = DayFrom(found->match, {"1"}, {"1", "2"}, {"1", "2"});
     const bool parts = found->match.Find("day4") != nullptr;
     const auto last =
-        parts ? DayOf(found->match, {"4"}, {"4", "3"}, {"4", "2", "1"})
-              : DayOf(found->match, {"2"}, {"2", "1"}, {"2", "1"});
+        parts ? DayFrom(found->match, {"4"}, {"4", "3"}, {"4", "2", "1"})
+              : DayFrom(found->match, {"2"}, {"2", "1"}, {"2", "1"});
     if (!first || !last || *first > *last) {
       *AddDiagnostic(resolution_, mandates::v1::SEVERITY_WARNING,
                      "SESSION_DAYS_CONTRADICT", "session_first_day",
@@ -128,7 +128,7 @@ class Masthead {
   }
 
   // Puts a day together from the first captures that are there.
-  static std::optional<absl::CivilDay> DayOf(
+  static std::optional<absl::CivilDay> DayFrom(
       const Match& match, const std::vector<std::string>& days,
       const std::vector<std::string>& months,
       const std::vector<std::string>& years) {
@@ -140,14 +140,8 @@ class Masthead {
       }
       return 0;
     };
-    const int year = number("year", years);
-    const int month = number("month", months);
-    const int day = number("day", days);
-    const absl::CivilDay made(year, month, day);
-    const bool same =
-        made.year() == year && made.month() == month && made.day() == day;
-    if (!same || year < limits::kYearMin) return std::nullopt;
-    return made;
+    return domain::DayOf(number("day", days), number("month", months),
+                         number("year", years));
   }
 
   void ReadAgendaItem() {
@@ -179,10 +173,7 @@ class Masthead {
       const size_t from = line == found->line ? found->match.span.end : 0;
       const auto day = Language().Find("dates.date", Line(line), from);
       if (!day || day->span.begin - from > kBeforeDayMax) continue;
-      const Capture* value = day->Find("date");
-      const auto made = value != nullptr && value->day
-                            ? value->day
-                            : DayOf(*day, {""}, {""}, {""});
+      const auto made = DayOf(*day);
       if (made) return SetDay(*made, line, day->span);
     }
   }
@@ -306,23 +297,11 @@ class Masthead {
   }
 
   void NoSymbol() {
-    if (title_line_ < lines_.size()) {
-      AddDiagnostic(resolution_, mandates::v1::SEVERITY_WARNING,
-                    "SYMBOL_CONTRADICTS", "symbol",
-                    "the number before the title is not one of the session "
-                    "that the text names");
-      return;
-    }
-    for (const Span header : document_.text().headers()) {
-      const auto symbol = document_.text().original().substr(
-          header.begin, header.end - header.begin);
-      if (symbol.find("/L.") == std::string_view::npos) continue;
-      AddDiagnostic(resolution_, mandates::v1::SEVERITY_ERROR, "IS_DRAFT", "",
-                    absl::StrCat("the text bears the symbol of a draft, ",
-                                 std::string(symbol),
-                                 "; give the resolution as it was adopted"));
-      return;
-    }
+    if (title_line_ == lines_.size()) return;
+    AddDiagnostic(resolution_, mandates::v1::SEVERITY_WARNING,
+                  "SYMBOL_CONTRADICTS", "symbol",
+                  "the number before the title is not one of the session "
+                  "that the text names");
   }
 
   const Document& document_;

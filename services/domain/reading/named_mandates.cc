@@ -1,5 +1,6 @@
 #include "services/domain/reading/named_mandates.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -17,12 +18,30 @@ namespace {
 using mandates::v1::HOLDER_TYPE_UNSPECIFIED;
 using mandates::v1::HolderType;
 
+// "Its mandate" is about what was named a few paragraphs before at most.
+constexpr int kParagraphsBackMax = 20;
+
+constexpr char kInTitle[] = "NAMED_IN_THE_TITLE";
+
 // Mandates by the keys of the names that stand for them.
 using Mentions = std::map<std::string, std::set<std::string>>;
 
 Identified OnlyOne(const Mentions& mentions, const std::string& rule) {
   if (mentions.size() != 1) return {};
   return {{mentions.begin()->first}, {}, rule};
+}
+
+size_t LastEnd(const std::vector<Match>& matches) {
+  return matches.empty() ? 0 : matches.back().span.end;
+}
+
+// Returns where the last holder noun of `text` ends; 0: it has none.
+size_t LastHolderEnd(const Language& language, std::string_view text) {
+  size_t end = 0;
+  while (const auto holder = language.FindHolder(text, end)) {
+    end = std::max(holder->first.end, end + 1);
+  }
+  return end;
 }
 
 void Shift(Span& span, size_t by) {
@@ -77,8 +96,48 @@ std::vector<NamedMandate> MandateFinder::In(const FoundAct& act,
 }
 
 Identified MandateFinder::Infer(HolderType holder) const {
+  const auto known = inferred_.find(holder);
+  if (known != inferred_.end()) return known->second;
+  return inferred_.emplace(holder, InferAnew(holder)).first->second;
+}
+
+Identified MandateFinder::InferAnew(HolderType holder) const {
   Identified found = InTitle(holder);
+  if (found.rule != kInTitle && HasNamesake(holder)) return {};
   return found.mandates.empty() ? InText(holder) : found;
+}
+
+bool MandateFinder::HasNamesake(HolderType holder) const {
+  if (holder == HOLDER_TYPE_UNSPECIFIED) return false;
+  const Language& language = document_->language();
+  for (const DocumentParagraph& paragraph : document_->paragraphs()) {
+    if (paragraph.kind == mandates::v1::PARAGRAPH_KIND_BACK) continue;
+    const std::string_view text = paragraph.text;
+    for (const Match& other : language.FindAll("holders.never", text)) {
+      const Span span = other.span;
+      const auto type =
+          language.HolderWithin(text.substr(span.begin, span.end - span.begin));
+      if (type == holder) return true;
+    }
+  }
+  return false;
+}
+
+bool MandateFinder::IsOnOtherBody(const FoundAct& act) const {
+  const Language& language = document_->language();
+  std::string_view text = std::string_view(act.text).substr(0, act.span.begin);
+  const DocumentParagraph* paragraph = act.paragraph;
+  for (int looked = 0; looked < kParagraphsBackMax; ++looked) {
+    const size_t other = LastEnd(language.FindAll("holders.never", text));
+    const size_t own = LastHolderEnd(language, text);
+    if (other != own) return other > own;
+    // Nothing is named here: look above.
+    if (paragraph == document_->paragraphs().data()) return false;
+    --paragraph;
+    if (paragraph->kind != mandates::v1::PARAGRAPH_KIND_OPERATIVE) return false;
+    text = paragraph->text;
+  }
+  return false;
 }
 
 Identified MandateFinder::InTitle(HolderType holder) const {
@@ -93,7 +152,7 @@ Identified MandateFinder::InTitle(HolderType holder) const {
       mentions[mandate];
     }
   }
-  if (!mentions.empty()) return OnlyOne(mentions, "NAMED_IN_THE_TITLE");
+  if (!mentions.empty()) return OnlyOne(mentions, kInTitle);
   const auto state = language.FindState(title_);
   if (!state || language.FindState(title_, state->span.end)) return {};
   Identified found{

@@ -1,6 +1,7 @@
 #ifndef MANDATED_SERVICES_DOMAIN_READING_NAMED_MANDATES_H_
 #define MANDATED_SERVICES_DOMAIN_READING_NAMED_MANDATES_H_
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,16 +41,27 @@ class MandateFinder {
   // (STATE_OF_THE_TITLE); else the only one that the text names in full
   // (ONLY_ONE_NAMED), or the only one of those whose name holds the
   // resolution's title (SUBJECT_OF_THE_TITLE). `span` is empty.
+  // None where the text speaks of another body with the same noun, such as an
+  // intergovernmental working group: which of them is meant cannot be told.
   Identified Infer(mandates::v1::HolderType holder) const;
+
+  // Tells whether what is named last before the act, in its paragraph or an
+  // operative one before, is no special procedure: "its mandate" is then not
+  // that of one.
+  bool IsOnOtherBody(const FoundAct& act) const;
 
  private:
   NamedMandate One(std::string_view stretch) const;
   Identified InTitle(mandates::v1::HolderType holder) const;
   Identified InText(mandates::v1::HolderType holder) const;
+  Identified InferAnew(mandates::v1::HolderType holder) const;
+  bool HasNamesake(mandates::v1::HolderType holder) const;
 
   const Document* const document_;
   const MandateNames* const names_;
   std::string title_;  // normal form
+  // What was inferred before: the text is gone through once for each holder.
+  mutable std::map<mandates::v1::HolderType, Identified> inferred_;
 };
 
 }  // namespace mandated::domain

@@ -73,7 +73,14 @@ void ObligationReader::AddSessions(std::string_view words,
   const int last =
       first + (assembly ? kAssemblySessionsAhead : kCouncilSessionsAhead);
   if (first < 1) return;
+  const auto others = language().FindAll("sessions.assembly", words);
   for (const Match& match : language().FindAll("sessions.reference", words)) {
+    const bool of_assembly =
+        std::any_of(others.begin(), others.end(), [&](const Match& other) {
+          return other.span.begin < match.span.end &&
+                 match.span.begin < other.span.end;
+        });
+    if (of_assembly && !assembly) continue;
     const Capture* number = match.Find("ordinal");
     if (number == nullptr) number = match.Find("number");
     if (number == nullptr) continue;
@@ -104,8 +111,10 @@ void ObligationReader::ReadStretch(const DocumentParagraph& paragraph,
     obligation.set_kind(all[i].kind);
     *obligation.mutable_evidence() =
         document_.EvidenceAt(paragraph, all[i].span);
+    // "向理事会第六十届会议提交报告" has the session within what is asked.
     const size_t end = i + 1 < all.size() ? all[i + 1].span.end : stretch.end;
-    AddSessions(text.substr(all[i].span.end, end - all[i].span.end),
+    const size_t begin = all[i].span.begin;
+    AddSessions(text.substr(begin, std::max(end, all[i].span.end) - begin),
                 obligation);
     const bool report =
         all[i].kind <= mandates::v1::OBLIGATION_KIND_REPORT_TO_ASSEMBLY;

@@ -248,13 +248,6 @@ bool IsInNormalForm(std::string_view pattern) {
   return NormalText::Of(letters) == letters;
 }
 
-std::optional<absl::CivilDay> DayOf(int day, int month, int year) {
-  if (month < 1 || month > 12 || year < limits::kYearMin) return std::nullopt;
-  const absl::CivilDay civil(year, month, day);
-  if (civil.day() != day || civil.month() != month) return std::nullopt;
-  return civil;
-}
-
 }  // namespace
 
 bool IsWholeWords(std::string_view text, Span span) {

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "services/domain/date.h"
+#include "services/domain/names.h"
 #include "services/domain/reading/acts.h"
 #include "services/domain/reading/drafter.h"
 #include "services/domain/reading/drafts.h"
@@ -24,6 +26,36 @@ using mandates::v1::SEVERITY_WARNING;
 
 constexpr std::string_view kEnglish = "en";
 
+// No mandate was ever extended for more than three years at once, nine regular
+// sessions; twice that and more is misread, or another body's count.
+constexpr int kSessionsAheadMax = 18;
+constexpr int kYearsAheadMax = 6;
+
+bool IsSessionOutOfReach(const std::string& name, int own, int first) {
+  const auto session = ParseSessionName("session", name);
+  if (own == 0 || !session.ok() || session->special) return false;
+  return session->number < first || session->number > own + kSessionsAheadMax;
+}
+
+// Tells whether a term that a text states cannot be meant: it ends before the
+// resolution was adopted, or years after any other.
+bool IsOutOfReach(const mandates::v1::Term& term, const Resolution& text) {
+  const auto session = ParseSessionName("session", text.session());
+  const int own = session.ok() && !session->special ? session->number : 0;
+  if (!term.end_of_session().empty() &&
+      IsSessionOutOfReach(term.end_of_session(), own, own)) {
+    return true;
+  }
+  if (!term.starts_at_end_of().empty() &&
+      IsSessionOutOfReach(term.starts_at_end_of(), own, own - 1)) {
+    return true;
+  }
+  if (!term.has_fixed() || !text.has_adopted_on()) return false;
+  const absl::CivilDay adopted = ToCivil(text.adopted_on());
+  const absl::CivilDay end = ToCivil(term.fixed());
+  return end <= adopted || end.year() > adopted.year() + kYearsAheadMax;
+}
+
 class ProposalReader {
  public:
   ProposalReader(const Document& document, const MandateNames& names,
@@ -39,7 +71,8 @@ class ProposalReader {
 
   void EmitMandate(const DecisionDraft& draft, Proposal& proposal);
   void EmitTerm(const DecisionDraft& draft, Decision& decision);
-  void EmitNewTitle(const DecisionDraft& draft, Decision& decision);
+  void EmitNewTitle(const DecisionDraft& draft, Proposal& proposal,
+                    Decision& decision);
   void EmitSuccessor(const DecisionDraft& draft, Decision& decision);
   Decision DecisionOf(const DecisionDraft& draft) const;
   void Warn(const DecisionDraft& draft, std::string reason,
@@ -156,6 +189,13 @@ void ProposalReader::EmitTerm(const DecisionDraft& draft, Decision& decision) {
                 "long",
                 draft.found->span);
   }
+  if (IsOutOfReach(*draft.term.term, resolution_)) {
+    return Warn(draft, "TERM_OUT_OF_REACH", "decision.term",
+                "the paragraph states an end that no term of this resolution "
+                "has: before it was adopted, or many years after; say which "
+                "term is meant",
+                draft.term.proofs.front().span);
+  }
   *decision.mutable_term() = *draft.term.term;
   for (const TermProof& proof : draft.term.proofs) {
     const auto evidence = draft.found->EvidenceAt(document_, proof.span);
@@ -170,19 +210,28 @@ void ProposalReader::EmitTerm(const DecisionDraft& draft, Decision& decision) {
 }
 
 void ProposalReader::EmitNewTitle(const DecisionDraft& draft,
-                                  Decision& decision) {
+                                  Proposal& proposal, Decision& decision) {
   const bool renames =
       draft.act == mandates::v1::ACT_RENAME || draft.renamed_by != nullptr;
   if (!renames) return;
-  if (draft.new_title.empty() || language().code() != kEnglish) {
+  if (draft.new_title.empty()) {
     return Warn(draft, "NEW_TITLE_NOT_READ", "decision.new_title",
-                "the text renames the mandate, and titles are recorded in "
-                "English; state the new one",
+                "the text renames the mandate, and its new title could not be "
+                "read; state it",
                 draft.found->span);
   }
-  decision.set_new_title(draft.new_title);
-  AddReading(decision.mutable_readings(), "new_title",
-             draft.renamed_by->EvidenceAt(document_, draft.new_title_span));
+  proposal.set_new_title(draft.new_title);
+  const auto evidence =
+      draft.renamed_by->EvidenceAt(document_, draft.new_title_span);
+  if (language().code() == kEnglish) {
+    decision.set_new_title(draft.new_title);
+    return AddReading(decision.mutable_readings(), "new_title", evidence);
+  }
+  Warn(draft, "NEW_TITLE_NOT_ENGLISH", "decision.new_title",
+       "titles are recorded in English; state the English one",
+       draft.found->span);
+  auto& diagnostics = *resolution_.mutable_diagnostics();
+  *diagnostics.rbegin()->mutable_evidence() = evidence;
 }
 
 void ProposalReader::EmitSuccessor(const DecisionDraft& draft,
@@ -203,7 +252,7 @@ void ProposalReader::Emit(const DecisionDraft& draft) {
   Decision decision = DecisionOf(draft);
   EmitMandate(draft, proposal);
   EmitTerm(draft, decision);
-  EmitNewTitle(draft, decision);
+  EmitNewTitle(draft, proposal, decision);
   EmitSuccessor(draft, decision);
   *proposal.mutable_decision() = std::move(decision);
 }

@@ -108,7 +108,7 @@ void ReferenceReader::ReadSpelled() {
   while (RE2::FindAndConsume(&rest, kSymbol, &symbol)) {
     const std::string found(symbol.data(), symbol.size());
     const bool digits = found.find_first_of("0123456789") != found.npos;
-    if (!digits || !IsSymbol(found)) continue;
+    if (!digits || !IsSymbol(UpperCase(found))) continue;
     Evidence evidence;
     const auto begin = static_cast<size_t>(symbol.data() - text.data());
     evidence.set_paragraph(PartOf(begin));

@@ -1,10 +1,13 @@
 #include "services/domain/reading/resolution_reader.h"
 
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "services/domain/date.h"
 #include "services/domain/errors.h"
 #include "services/domain/names.h"
 #include "services/domain/reading/back_matter.h"
@@ -19,6 +22,7 @@
 namespace mandated::domain {
 namespace {
 
+using mandates::v1::Evidence;
 using mandates::v1::Resolution;
 using mandates::v1::SEVERITY_ERROR;
 using mandates::v1::SEVERITY_WARNING;
@@ -79,16 +83,40 @@ void CheckKind(const Document& document, Resolution& resolution) {
                   "the text holds more than one resolution; give them one by "
                   "one");
   }
+}
+
+// The words of the front that tell a draft, or the symbol of one in the head of
+// a page where no other symbol was read; nullopt: the text is none.
+std::optional<Evidence> FindDraft(const Document& document,
+                                  const Resolution& resolution) {
   for (const DocumentParagraph& paragraph : document.paragraphs()) {
     if (paragraph.kind != mandates::v1::PARAGRAPH_KIND_FRONT) continue;
     const auto draft = document.language().Find("front.draft", paragraph.text);
-    if (!draft) continue;
-    *AddDiagnostic(resolution, SEVERITY_ERROR, "IS_DRAFT", "",
-                   "the text is a draft, which decides nothing; give the "
-                   "resolution as it was adopted")
-         .mutable_evidence() = document.EvidenceAt(paragraph, draft->span);
-    return;
+    if (draft) return document.EvidenceAt(paragraph, draft->span);
   }
+  if (!resolution.symbol().empty()) return std::nullopt;
+  if (HasDiagnostic(resolution, "symbol")) return std::nullopt;
+  const std::string_view text = document.text().original();
+  for (const Span header : document.text().headers()) {
+    const auto symbol = text.substr(header.begin, header.end - header.begin);
+    if (symbol.find("/L.") == std::string_view::npos) continue;
+    Evidence evidence;
+    evidence.set_paragraph("front");
+    evidence.set_begin_byte(static_cast<int64_t>(header.begin));
+    evidence.set_end_byte(static_cast<int64_t>(header.end));
+    evidence.set_words(std::string(symbol));
+    return evidence;
+  }
+  return std::nullopt;
+}
+
+void CheckDraft(const Document& document, Resolution& resolution) {
+  auto draft = FindDraft(document, resolution);
+  if (!draft) return;
+  *AddDiagnostic(resolution, SEVERITY_ERROR, "IS_DRAFT", "",
+                 "the text is a draft, which decides nothing; give the "
+                 "resolution as it was adopted")
+       .mutable_evidence() = *std::move(draft);
 }
 
 bool IsRefused(const Resolution& resolution) {
@@ -111,9 +139,29 @@ void SettleSymbol(const std::string& hint, Resolution& resolution) {
   AddReading(resolution.mutable_readings(), "symbol", {}, kGivenByCaller);
 }
 
+// Days that the calendar only works out are no ground to doubt the text.
+void CompareDays(const mandates::v1::Session& known, Resolution& resolution) {
+  if (known.basis() != mandates::v1::CALENDAR_BASIS_STATED) return;
+  const auto compare = [&](const char* field, bool stated,
+                           const mandates::v1::Date& text,
+                           const mandates::v1::Date& calendar) {
+    if (!stated || ToCivil(text) == ToCivil(calendar)) return;
+    AddDiagnostic(resolution, SEVERITY_WARNING, "SESSION_DAYS_DIFFER", field,
+                  "the text says " + FormatDate(ToCivil(text)) +
+                      ", and the calendar " + FormatDate(ToCivil(calendar)) +
+                      "; correct the one that is wrong");
+  };
+  compare("session_first_day", resolution.has_session_first_day(),
+          resolution.session_first_day(), known.first_day());
+  compare("session_last_day", resolution.has_session_last_day(),
+          resolution.session_last_day(), known.last_day());
+}
+
 void CheckSession(const Calendar& calendar, Resolution& resolution) {
   const auto name = ParseSessionName("session", resolution.session());
-  if (!name.ok() || calendar.Get("session", *name).ok()) return;
+  if (!name.ok()) return;
+  const auto known = calendar.Get("session", *name);
+  if (known.ok()) return CompareDays(*known, resolution);
   AddDiagnostic(resolution, SEVERITY_WARNING, "SESSION_NOT_IN_CALENDAR",
                 "session",
                 resolution.session() +
@@ -160,6 +208,7 @@ absl::StatusOr<Resolution> ReadResolution(const ReadingContext& context,
   AddParagraphs(document, resolution);
   CheckKind(document, resolution);
   ReadMasthead(document, resolution);
+  CheckDraft(document, resolution);
   ReadBackMatter(document, resolution);
   SettleSymbol(symbol_hint, resolution);
   CheckSession(*context.calendar, resolution);

@@ -16,6 +16,8 @@ namespace {
 
 using mandates::v1::Term;
 
+constexpr int kMonthsOfYear = 12;
+
 // One statement about a term: a field's value.
 struct Statement {
   std::string field;
@@ -40,7 +42,9 @@ class Statements {
   Statements(const Language& language, std::string_view clause)
       : language_(language), clause_(clause) {}
 
-  void AddPeriods(std::string_view key, char unit, int fallback);
+  void AddYears(std::string_view key, int fallback);
+  void AddMonths();
+  void AddPeriod(int months, Span span, bool in_months = false);
   void AddSessions(std::string_view key, const std::string& field);
   void AddDates();
   void AddEvents();
@@ -62,22 +66,52 @@ class Statements {
   std::vector<Statement> all_;
 };
 
-void Statements::AddPeriods(std::string_view key, char unit, int fallback) {
+// What follows a period of years adds to it: "and six months"; half a year
+// where no number stands there.
+void Statements::AddYears(std::string_view key, int fallback) {
   for (const Match& match : language_.FindAll(key, clause_)) {
-    const int number = fallback > 0 ? fallback : NumberOf(match);
-    const int max = limits::kPeriodYearsMax * (unit == 'Y' ? 1 : 12);
-    if (number < 1 || number > max || Taken(match.span)) continue;
-    Term term;
-    term.set_period("P" + std::to_string(number) + unit);
-    Add("period", term.period(), match.span, term);
+    const int years = fallback > 0 ? fallback : NumberOf(match);
+    if (years < 1 || years > limits::kPeriodYearsMax) continue;
+    Span span = match.span;
+    int months = 0;
+    const auto more = language_.Find("terms.years_more", clause_, span.end);
+    if (more && more->span.begin == span.end) {
+      const int number = NumberOf(*more);
+      months = number > 0 ? number : kMonthsOfYear / 2;
+      span.end = more->span.end;
+    }
+    AddPeriod(years * kMonthsOfYear + months, span);
   }
 }
 
+void Statements::AddMonths() {
+  for (const Match& match : language_.FindAll("terms.months", clause_)) {
+    AddPeriod(NumberOf(match), match.span, /*in_months=*/true);
+  }
+}
+
+// Whole years are a period of years, unless the text counts in months.
+void Statements::AddPeriod(int months, Span span, bool in_months) {
+  const int max = limits::kPeriodYearsMax * kMonthsOfYear;
+  if (months < 1 || months > max || Taken(span)) return;
+  const bool years = !in_months && months % kMonthsOfYear == 0;
+  Term term;
+  term.set_period(years ? "P" + std::to_string(months / kMonthsOfYear) + "Y"
+                        : "P" + std::to_string(months) + "M");
+  Add("period", term.period(), span, term);
+}
+
+// The General Assembly counts its own sessions.
 void Statements::AddSessions(std::string_view key, const std::string& field) {
+  const std::vector<Match> others =
+      language_.FindAll("sessions.assembly", clause_);
   for (const Match& match : language_.FindAll(key, clause_)) {
     const int number = NumberOf(match);
     if (number < 1 || number > limits::kSessionNumberMax) continue;
-    if (Taken(match.span)) continue;
+    const bool other = std::any_of(
+        others.begin(), others.end(),
+        [&](const Match& one) { return Overlap(one.span, match.span); });
+    if (other || Taken(match.span)) continue;
     const std::string session = SessionName{"HRC", number, false}.ToString();
     Term term;
     if (field == "end_of_session") {
@@ -90,20 +124,19 @@ void Statements::AddSessions(std::string_view key, const std::string& field) {
 }
 
 // A month alone means its last day.
-std::optional<absl::CivilDay> DayOf(const Match& match) {
-  if (const Capture* date = match.Find("date")) return date->day;
+std::optional<absl::CivilDay> LastDayOf(const Match& match) {
+  if (match.Find("date") != nullptr) return DayOf(match);
   const Capture* month = match.Find("month");
   const Capture* year = match.Find("year");
   if (month == nullptr || year == nullptr) return std::nullopt;
-  if (month->number < 1 || month->number > 12) return std::nullopt;
-  const absl::CivilMonth next =
-      absl::CivilMonth(year->number, month->number) + 1;
-  return absl::CivilDay(next) - 1;
+  const auto first = DayOf(1, month->number, year->number);
+  if (!first) return std::nullopt;
+  return absl::CivilDay(absl::CivilMonth(*first) + 1) - 1;
 }
 
 void Statements::AddDates() {
   for (const Match& match : language_.FindAll("terms.until_date", clause_)) {
-    const auto day = DayOf(match);
+    const auto day = LastDayOf(match);
     if (!day || Taken(match.span)) continue;
     Term term;
     *term.mutable_fixed() = ToDate(*day);
@@ -179,10 +212,10 @@ TermRead ReadTerm(const Language& language, std::string_view clause) {
   found.AddSessions("terms.from_end_of_session", "starts_at_end_of");
   found.AddSessions("terms.until_session", "end_of_session");
   found.AddDates();
-  found.AddPeriods("terms.years", 'Y', 0);
-  found.AddPeriods("terms.months", 'M', 0);
-  found.AddPeriods("terms.one_year", 'Y', 1);
-  found.AddPeriods("terms.two_years", 'Y', 2);
+  found.AddYears("terms.years", 0);
+  found.AddMonths();
+  found.AddYears("terms.one_year", 1);
+  found.AddYears("terms.two_years", 2);
   found.AddOpenEnded();
   found.AddEvents();
   return Merge(found.all());

@@ -73,10 +73,29 @@ Span CutTitle(const Language& language, std::string_view stretch) {
   return {begin, begin + EndWithout(title.substr(0, end), kBlankOrStop)};
 }
 
+namespace {
+
+// "的任务和...": what ends the first title, then what joins the next.
+std::optional<size_t> JoinedBehindNoun(const Language& language,
+                                       std::string_view rest) {
+  constexpr std::string_view kListed = "、";
+  const auto end = language.Find("title_ends", rest);
+  size_t at = end && end->span.begin == 0 ? end->span.end : 0;
+  at = Skip(rest, " ,", at);
+  const std::string_view joined = rest.substr(at);
+  if (joined.substr(0, kListed.size()) == kListed) return at + kListed.size();
+  const auto join = language.Find("back.list_and", joined);
+  if (!join || join->span.begin > 0) return std::nullopt;
+  return at + join->span.end;
+}
+
+}  // namespace
+
 std::optional<size_t> JoinedTitle(const Language& language,
                                   std::string_view rest) {
   const auto holder = language.FindHolder(rest);
-  if (!holder || language.noun_last()) return std::nullopt;
+  if (!holder) return std::nullopt;
+  if (language.noun_last()) return JoinedBehindNoun(language, rest);
   const std::string_view gap = rest.substr(0, holder->first.begin);
   size_t at = Skip(gap, " ,");
   const auto join = language.Find("back.list_and", gap.substr(at));
