@@ -32,16 +32,33 @@ def test_another_failure_is_a_failure():
     assert run.judge(run.Result("python", "unary", "broke", 0), KNOWN) == "broke"
 
 
+def table_of(results, known, text=""):
+    return table.updated(LANGUAGES, SCENARIOS, results, known, text)
+
+
 def test_the_table_has_a_column_for_each_language_that_ran():
-    results = [run.Result("python", "unary", "", 0)]
-    assert table.rendered(LANGUAGES, SCENARIOS, results, {}) == (
+    assert table_of([run.Result("python", "unary", "", 0)], {}) == (
         "| behaviour | Python |\n| --- | --- |\n| unary calls | yes |\n")
+
+
+def test_the_table_keeps_the_columns_of_languages_that_did_not_run():
+    before = table_of([run.Result("go", "unary", "", 0)], {})
+    assert table_of([run.Result("python", "unary", "broke", 0)], {}, before) == (
+        "| behaviour | Python | Go |\n| --- | --- | --- |\n"
+        "| unary calls | no | yes |\n")
+
+
+def test_the_table_shows_a_scenario_that_a_column_lacks():
+    before = table_of([run.Result("go", "unary", "", 0)], {})
+    more = SCENARIOS + [{"id": "new", "behaviour": "a new one"}]
+    assert "| a new one | yes | not run |" in table.updated(
+        LANGUAGES, more, [run.Result("python", "new", "", 0)], {}, before)
 
 
 def test_the_table_gives_the_reason_of_what_is_known_to_fail():
     results = [run.Result("python", "unary", "", 0),
                run.Result("go", "unary", "broke", 0)]
-    assert table.rendered(LANGUAGES, SCENARIOS, results, KNOWN) == (
+    assert table_of(results, KNOWN) == (
         "| behaviour | Python | Go |\n| --- | --- | --- |\n"
         "| unary calls | yes | no (1) |\n\n1. Go: has no stubs\n")
 

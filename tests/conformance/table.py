@@ -7,22 +7,15 @@ BEGIN = "<!-- made by ./dev conformance --write-table -->\n"
 END = "<!-- end of the table -->\n"
 
 
-def rendered(languages, scenarios, results, known):
-    """The table as Markdown, with a column for each language that ran."""
-    outcome = {(r.language, r.scenario): not r.failure for r in results}
-    columns = [name for name in languages
-               if any(r.language == name for r in results)]
-    rows = [["behaviour", *(languages[name] for name in columns)],
-            ["---"] * (len(columns) + 1)]
-    for scenario in scenarios:
-        rows.append([scenario["behaviour"]] + [
-            "yes" if outcome[name, scenario["id"]] else
-            "no" + note(known, name, scenario["id"]) for name in columns])
-    lines = ["| " + " | ".join(row) + " |" for row in rows]
-    notes = [f"{number}. {languages[language]}: {reason}"
-             for number, ((language, _), reason) in
-             enumerate(known.items(), 1)]
-    return "\n".join(lines + ([""] + notes if notes else [])) + "\n"
+def columns_of(names, results, known):
+    """Returns {name of a language: {scenario: cell}} of what ran; `names` are
+    {language: name}, in the order of the table."""
+    columns = {}
+    for result in results:
+        cell = "yes" if not result.failure else \
+            "no" + note(known, result.language, result.scenario)
+        columns.setdefault(names[result.language], {})[result.scenario] = cell
+    return columns
 
 
 def note(known, language, scenario):
@@ -32,13 +25,49 @@ def note(known, language, scenario):
     return f" ({keys.index((language, scenario)) + 1})"
 
 
-def write(*what):
+def parsed(text, scenarios):
+    """Returns the columns of a table, as `columns_of` does."""
+    rows = [[cell.strip() for cell in line.strip("|\n ").split("|")]
+            for line in text.splitlines() if line.startswith("|")]
+    if not rows:
+        return {}
+    ids = {scenario["behaviour"]: scenario["id"] for scenario in scenarios}
+    return {name: {ids[row[0]]: row[number] for row in rows[2:]
+                   if row[0] in ids}
+            for number, name in enumerate(rows[0]) if number > 0}
+
+
+def rendered(names, scenarios, columns, known):
+    """The table as Markdown, with a column for each of `names` that has one."""
+    shown_names = [name for name in names.values() if name in columns]
+    rows = [["behaviour", *shown_names], ["---"] * (len(shown_names) + 1)]
+    rows += [[scenario["behaviour"],
+              *(columns[name].get(scenario["id"], "not run")
+                for name in shown_names)] for scenario in scenarios]
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    notes = [f"{number}. {names.get(language, language)}: {reason}"
+             for number, ((language, _), reason)
+             in enumerate(known.items(), 1)]
+    return "\n".join(lines + ([""] + notes if notes else [])) + "\n"
+
+
+def updated(names, scenarios, results, known, text):
+    """The table of `text`, with the columns of what ran anew."""
+    columns = {**parsed(text, scenarios), **columns_of(names, results, known)}
+    return rendered(names, scenarios, columns, known)
+
+
+def current():
+    return README.read_text().partition(BEGIN)[2].partition(END)[0]
+
+
+def write(names, scenarios, results, known):
     before, _, rest = README.read_text().partition(BEGIN)
-    README.write_text(before + BEGIN + rendered(*what) + END
-                      + rest.partition(END)[2])
+    README.write_text(
+        before + BEGIN + updated(names, scenarios, results, known, current())
+        + END + rest.partition(END)[2])
 
 
-def stale(*what):
+def stale(names, scenarios, results, known):
     """Whether the file says something else than the results."""
-    shown = README.read_text().partition(BEGIN)[2].partition(END)[0]
-    return shown != rendered(*what)
+    return current() != updated(names, scenarios, results, known, current())
