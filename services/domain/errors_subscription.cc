@@ -81,12 +81,11 @@ absl::Status DeadLettersFull(std::string_view subscription, int64_t count_max) {
 absl::Status TooManyLeads(std::string_view lead, int64_t count_max) {
   const std::string shown = Printable(lead);
   const std::string most = std::to_string(count_max);
-  return Error(
-      StatusCode::kResourceExhausted, "TOO_MANY_LEADS",
-      Concat({"there are ", most, " distinct leads already, and ", shown,
-              " would be one more; use one that is announced "
-              "(see GetServerInfo)"}),
-      {{"lead", shown}, {"countMax", most}});
+  return Error(StatusCode::kResourceExhausted, "TOO_MANY_LEADS",
+               Concat({"there are ", most, " distinct leads already, and ",
+                       shown, " would be one more; ",
+                       "use one that is announced (see GetServerInfo)"}),
+               {{"lead", shown}, {"countMax", most}});
 }
 
 absl::Status TooManySubscriptions(int64_t count_max) {
