@@ -46,6 +46,11 @@ ByteChanges CommitBatch::TakeChanges() {
     if (event.position.revision < earliest_) continue;
     out.changes.push_back({LogKey(event.position), *event.bytes});
   }
+  // A skip list takes neighbours in order at a fraction of the comparisons.
+  // Stable: of two writes of one key the later one counts.
+  std::stable_sort(
+      out.changes.begin(), out.changes.end(),
+      [](const auto& one, const auto& other) { return one.key < other.key; });
   if (earliest_ > first_earliest_) {
     out.delete_ranges.push_back(
         {LogKey({first_earliest_, 0}), LogKey({earliest_, 0})});
