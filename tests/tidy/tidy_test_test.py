@@ -29,6 +29,7 @@ class IncludeTest(unittest.TestCase):
         self.accepted("storage/rocksdb_store.cc", "rocksdb/db.h")
         self.accepted("clients/mandatectl/main.cc", "grpcpp/grpcpp.h")
         self.accepted("clients/mandatectl/main.cc", "services/domain/date.h")
+        self.accepted("clients/mandatectl/a.cc", "mandates/client/watcher.h")
         self.accepted("tests/unit/engine/a_test.cc", "services/engine/a.h")
 
     def test_nothing_points_back_up(self):
@@ -41,6 +42,7 @@ class IncludeTest(unittest.TestCase):
         self.refused("services/stream/hub.cc", "services/domain/fold.h")
         self.refused("services/api/a.cc", "services/server/config.h")
         self.refused("services/server/main.cc", "tests/fixture.h")
+        self.refused("services/api/watch.cc", "mandates/client/watcher.h")
         self.refused("clients/mandatectl/main.cc", "services/engine/clock.h")
 
     def test_the_hub_may_name_limits_and_errors(self):
