@@ -161,6 +161,8 @@ storage::Revision Hub::RunRound() {
 }
 
 storage::Revision Hub::Publish() {
+  const storage::Revision unread = store_->head();
+  if (PassOver(unread)) return unread;
   // First the report, then the events: all that it speaks of are read. Before
   // the first cursor and after the last its source may not be there.
   std::optional<Progress> report;
@@ -174,6 +176,16 @@ storage::Revision Hub::Publish() {
     reported_ = std::move(report);
   }
   return head;
+}
+
+// Leaves events up to `head` unread while there is no cursor; who opens one
+// later reads them from the log.
+bool Hub::PassOver(storage::Revision head) {
+  const MutexLock lock(&mutex_);
+  if (cursors_ > 0) return false;
+  ring_ = Ring(options_.ring_bytes_max, EndOf(head));
+  reported_.reset();
+  return true;
 }
 
 void Hub::Wake(Cursor::State& state) {

@@ -140,6 +140,7 @@ class Hub {
   void Run();
   storage::Revision RunRound();
   storage::Revision Publish();
+  bool PassOver(storage::Revision head);
   void Wake(Cursor::State& state);
   storage::Position NewestRead() const;
   Ring ReadNewEvents() const;
