@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::string_view kMandates = "mandates/";
 constexpr std::string_view kSessions = "sessions/";
+constexpr std::string_view kSubscriptions = "subscriptions/";
 constexpr std::string_view kBody = "hrc-";  // of a session without one
 
 bool StartsWith(std::string_view text, std::string_view prefix) {
@@ -87,6 +88,16 @@ absl::StatusOr<std::string> ParseMandate(std::string_view field,
                    "name, mandates/sr-torture");
   }
   return name;
+}
+
+absl::StatusOr<std::string> ParseSubscription(std::string_view field,
+                                              std::string_view text) {
+  std::string name(text);
+  if (!StartsWith(name, kSubscriptions)) name.insert(0, kSubscriptions);
+  if (domain::ParseSubscriptionName(field, name).ok()) return name;
+  return Invalid(field, text,
+                 "a subscription; write its id, such as deadlines, or its "
+                 "name, subscriptions/deadlines");
 }
 
 absl::StatusOr<std::string> ParseSession(std::string_view field,

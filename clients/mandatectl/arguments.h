@@ -24,6 +24,10 @@ namespace mandated::mandatectl {
 absl::StatusOr<std::string> ParseMandate(std::string_view field,
                                          std::string_view text);
 
+// Reads "deadlines" or "subscriptions/deadlines"; returns the latter.
+absl::StatusOr<std::string> ParseSubscription(std::string_view field,
+                                              std::string_view text);
+
 // Reads "62", "s-39", "hrc-62" or "sessions/hrc-62"; returns the last. The
 // body of a bare number is HRC.
 absl::StatusOr<std::string> ParseSession(std::string_view field,

@@ -73,10 +73,11 @@ struct Client::Stubs {
       Stub& stub,
       grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                    Response*),
-      const Request& request) {
+      const Request& request, int64_t wait_ms = 0) {
     grpc::ClientContext context;
     // A span of time, which gRPC counts from the moment of the call.
-    context.set_deadline(gpr_time_from_millis(timeout_ms, GPR_TIMESPAN));
+    context.set_deadline(
+        gpr_time_from_millis(timeout_ms + wait_ms, GPR_TIMESPAN));
     Response response;
     absl::Status status =
         FromGrpc((stub.*method)(&context, request, &response));
@@ -267,6 +268,95 @@ Client::ListResolutions() {
 absl::StatusOr<mandates::v1::AdvanceClockResponse> Client::AdvanceClock(
     const mandates::v1::AdvanceClockRequest& request) {
   return stubs_->Call(*stubs_->admin, &AdminService::Stub::AdvanceClock,
+                      request);
+}
+
+absl::StatusOr<mandates::v1::Subscription> Client::CreateSubscription(
+    const mandates::v1::CreateSubscriptionRequest& request) {
+  auto response = stubs_->Call(
+      *stubs_->expiry, &ExpiryService::Stub::CreateSubscription, request);
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_subscription());
+}
+
+absl::StatusOr<mandates::v1::Subscription> Client::GetSubscription(
+    const std::string& name) {
+  mandates::v1::GetSubscriptionRequest request;
+  request.set_name(name);
+  auto response = stubs_->Call(*stubs_->expiry,
+                               &ExpiryService::Stub::GetSubscription, request);
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_subscription());
+}
+
+absl::StatusOr<mandates::v1::ListSubscriptionsResponse>
+Client::ListSubscriptions() {
+  return stubs_->CallPages(
+      *stubs_->expiry, &ExpiryService::Stub::ListSubscriptions,
+      mandates::v1::ListSubscriptionsRequest(), 0,
+      [](const mandates::v1::ListSubscriptionsResponse& response) {
+        return response.subscriptions_size();
+      });
+}
+
+absl::StatusOr<mandates::v1::Subscription> Client::UpdateSubscription(
+    const mandates::v1::UpdateSubscriptionRequest& request) {
+  auto response = stubs_->Call(
+      *stubs_->expiry, &ExpiryService::Stub::UpdateSubscription, request);
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_subscription());
+}
+
+absl::Status Client::DeleteSubscription(
+    const mandates::v1::DeleteSubscriptionRequest& request) {
+  return stubs_
+      ->Call(*stubs_->expiry, &ExpiryService::Stub::DeleteSubscription, request)
+      .status();
+}
+
+absl::StatusOr<mandates::v1::Subscription> Client::Seek(
+    const mandates::v1::SeekRequest& request) {
+  auto response =
+      stubs_->Call(*stubs_->expiry, &ExpiryService::Stub::Seek, request);
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_subscription());
+}
+
+absl::StatusOr<mandates::v1::PullResponse> Client::Pull(
+    const mandates::v1::PullRequest& request) {
+  constexpr int64_t kMsPerSecond = 1'000;
+  return stubs_->Call(*stubs_->expiry, &ExpiryService::Stub::Pull, request,
+                      (request.wait().seconds() + 1) * kMsPerSecond);
+}
+
+absl::StatusOr<mandates::v1::AcknowledgeResponse> Client::Acknowledge(
+    const mandates::v1::AcknowledgeRequest& request) {
+  return stubs_->Call(*stubs_->expiry, &ExpiryService::Stub::Acknowledge,
+                      request);
+}
+
+absl::StatusOr<mandates::v1::ListDeadLettersResponse> Client::ListDeadLetters(
+    const std::string& subscription) {
+  mandates::v1::ListDeadLettersRequest request;
+  request.set_subscription(subscription);
+  return stubs_->CallPages(
+      *stubs_->expiry, &ExpiryService::Stub::ListDeadLetters,
+      std::move(request), 0,
+      [](const mandates::v1::ListDeadLettersResponse& response) {
+        return response.dead_letters_size();
+      });
+}
+
+absl::StatusOr<mandates::v1::ReplayDeadLettersResponse>
+Client::ReplayDeadLetters(
+    const mandates::v1::ReplayDeadLettersRequest& request) {
+  return stubs_->Call(*stubs_->expiry, &ExpiryService::Stub::ReplayDeadLetters,
+                      request);
+}
+
+absl::StatusOr<mandates::v1::PurgeDeadLettersResponse> Client::PurgeDeadLetters(
+    const mandates::v1::PurgeDeadLettersRequest& request) {
+  return stubs_->Call(*stubs_->expiry, &ExpiryService::Stub::PurgeDeadLetters,
                       request);
 }
 

@@ -14,6 +14,7 @@
 #include "mandates/v1/mandate_service.pb.h"
 #include "mandates/v1/resolution_service.pb.h"
 #include "mandates/v1/session_service.pb.h"
+#include "mandates/v1/subscription.pb.h"
 
 namespace grpc {
 class Channel;
@@ -86,6 +87,30 @@ class Client {
   absl::StatusOr<mandates::v1::ListResolutionsResponse> ListResolutions();
   absl::StatusOr<mandates::v1::AdvanceClockResponse> AdvanceClock(
       const mandates::v1::AdvanceClockRequest& request);
+
+  absl::StatusOr<mandates::v1::Subscription> CreateSubscription(
+      const mandates::v1::CreateSubscriptionRequest& request);
+  absl::StatusOr<mandates::v1::Subscription> GetSubscription(
+      const std::string& name);
+  absl::StatusOr<mandates::v1::ListSubscriptionsResponse> ListSubscriptions();
+  absl::StatusOr<mandates::v1::Subscription> UpdateSubscription(
+      const mandates::v1::UpdateSubscriptionRequest& request);
+  absl::Status DeleteSubscription(
+      const mandates::v1::DeleteSubscriptionRequest& request);
+  absl::StatusOr<mandates::v1::Subscription> Seek(
+      const mandates::v1::SeekRequest& request);
+
+  // Pulls within the timeout and the request's own `wait`.
+  absl::StatusOr<mandates::v1::PullResponse> Pull(
+      const mandates::v1::PullRequest& request);
+  absl::StatusOr<mandates::v1::AcknowledgeResponse> Acknowledge(
+      const mandates::v1::AcknowledgeRequest& request);
+  absl::StatusOr<mandates::v1::ListDeadLettersResponse> ListDeadLetters(
+      const std::string& subscription);
+  absl::StatusOr<mandates::v1::ReplayDeadLettersResponse> ReplayDeadLetters(
+      const mandates::v1::ReplayDeadLettersRequest& request);
+  absl::StatusOr<mandates::v1::PurgeDeadLettersResponse> PurgeDeadLetters(
+      const mandates::v1::PurgeDeadLettersRequest& request);
 
   // Opens a stream, which may outlive the client and has no time limit. With
   // `patient` it waits for a server that is away; else it ends at once.

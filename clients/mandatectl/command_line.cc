@@ -17,7 +17,10 @@ constexpr char kFooter[] = R"(Exit codes:
      is wrong or cannot be read or written
   2  the command line is wrong
   3  the server cannot be reached, or did not answer in time
-  4  partly done: rows or files were left out (load, import)
+  4  partly done: rows or files were left out (load, import), or some
+     reminders were not delivered (remind)
+  5  nothing to do (remind)
+  6  nothing could be delivered (remind)
 
 Examples:
   mandatectl expiring --within P6M
@@ -25,7 +28,9 @@ Examples:
   mandatectl watch --from snapshot --output=jsonl
   mandatectl history ie-international-solidarity
   mandatectl import A-HRC-RES-44-11.zh.txt
-  mandatectl why ie-international-solidarity)";
+  mandatectl why ie-international-solidarity
+  mandatectl subscriptions create deadlines --type expiring --lead P3M
+  mandatectl remind deadlines --sink stdout)";
 
 std::string LoginName() {
   constexpr char kUnknown[] = "unknown";
@@ -137,6 +142,8 @@ std::variant<Options, ExitCode> ParseCommandLine(int argc,
   AddWriteCommands(app, chosen);
   AddServerCommands(app, chosen);
   AddImportCommands(app, chosen);
+  AddSubscriptionCommands(app, chosen);
+  AddRemindCommand(app, chosen);
   CLI::App* completion =
       app.add_subcommand("completion", "Prints a script for your shell");
   completion

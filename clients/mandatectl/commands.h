@@ -42,12 +42,30 @@ absl::StatusOr<ExitCode> Run(Context& context,
 absl::StatusOr<ExitCode> Run(Context& context, const SimulateOptions& options);
 absl::StatusOr<ExitCode> Run(Context& context,
                              const AdvanceClockOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context,
+                             const CreateSubscriptionOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context,
+                             const GetSubscriptionOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context,
+                             const ListSubscriptionsOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context,
+                             const UpdateSubscriptionOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context,
+                             const DeleteSubscriptionOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context, const SeekOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context,
+                             const DeadLettersOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context, const RemindOptions& options);
 
 // Returns the instant that a moment means: a day stands for its last second
 // or, with `noon`, for its noon, in the server's zone. Asks the server for it.
 enum class DayPart { kNoon, kEnd, kStart };
 absl::StatusOr<absl::Time> Resolve(Client& client, const Moment& moment,
                                    DayPart part);
+
+// Returns a start as the API has it; a day stands for its first instant.
+absl::StatusOr<mandates::v1::WatchStart> ResolveStart(Client& client,
+                                                      const Start& start);
 
 // Writes events: one object a line, or one line each for people.
 void PrintEvents(

@@ -28,16 +28,9 @@ absl::StatusOr<WatchRequest> MakeRequest(Client& client,
       return request;
     }
   }
-  if (const auto* start =
-          std::get_if<mandates::v1::WatchStart>(&options.start)) {
-    *request.mutable_start() = *start;
-    return request;
-  }
-  const auto time =
-      Resolve(client, std::get<Moment>(options.start), DayPart::kStart);
-  if (!time.ok()) return time.status();
-  request.mutable_start()->mutable_time()->set_seconds(
-      absl::ToUnixSeconds(*time));
+  const auto start = ResolveStart(client, options.start);
+  if (!start.ok()) return start.status();
+  *request.mutable_start() = *start;
   return request;
 }
 
@@ -132,6 +125,18 @@ class Printer {
 };
 
 }  // namespace
+
+absl::StatusOr<mandates::v1::WatchStart> ResolveStart(Client& client,
+                                                      const Start& start) {
+  if (const auto* given = std::get_if<mandates::v1::WatchStart>(&start)) {
+    return *given;
+  }
+  const auto time = Resolve(client, std::get<Moment>(start), DayPart::kStart);
+  if (!time.ok()) return time.status();
+  mandates::v1::WatchStart resolved;
+  resolved.mutable_time()->set_seconds(absl::ToUnixSeconds(*time));
+  return resolved;
+}
 
 void PrintEvents(
     const google::protobuf::RepeatedPtrField<mandates::v1::Event>& events,

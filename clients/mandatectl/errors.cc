@@ -34,6 +34,7 @@ constexpr Advice kAdvice[] = {
     {"MANDATE_NOT_FOUND", "mandatectl list"},
     {"DECISION_NOT_FOUND", "mandatectl history MANDATE"},
     {"SESSION_NOT_FOUND", "mandatectl sessions"},
+    {"SUBSCRIPTION_NOT_FOUND", "mandatectl subscriptions list"},
     {"DECISION_ALREADY_RECORDED",
      "mandatectl history MANDATE, then mandatectl correct MANDATE SYMBOL"},
     {"TERM_NOT_EXTENDED", "mandatectl history MANDATE"},

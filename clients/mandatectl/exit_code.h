@@ -9,7 +9,9 @@ enum ExitCode : int {
   kExitRefused = 1,      // the server, or a file, does not allow it
   kExitUsage = 2,        // the command line is wrong
   kExitUnreachable = 3,  // no answer from the server in time
-  kExitPartly = 4,       // done except for rows that were left out
+  kExitPartly = 4,       // done except for what was left out
+  kExitNothing = 5,      // remind: there was nothing to do
+  kExitUndelivered = 6,  // remind: no sink took anything
 };
 
 }  // namespace mandated::mandatectl

@@ -19,12 +19,15 @@ namespace mandated::mandatectl {
 // The command that was chosen, once the line is parsed.
 using Chosen = std::optional<CommandOptions>;
 
-// Adds the commands that read, those that write, those that load and run, and
-// those about the texts of resolutions.
+// Adds the commands that read, those that write, those that load and run,
+// those about the texts of resolutions, those about durable readers, and the
+// one that reminds.
 void AddReadCommands(CLI::App& app, Chosen& chosen);
 void AddWriteCommands(CLI::App& app, Chosen& chosen);
 void AddServerCommands(CLI::App& app, Chosen& chosen);
 void AddImportCommands(CLI::App& app, Chosen& chosen);
+void AddSubscriptionCommands(CLI::App& app, Chosen& chosen);
+void AddRemindCommand(CLI::App& app, Chosen& chosen);
 
 // An option as the help shows it: "--as-of", "DATE", "what it does".
 struct Flag {

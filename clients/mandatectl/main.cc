@@ -14,10 +14,12 @@
 namespace mandated::mandatectl {
 namespace {
 
-// Commands that run until somebody stops them; Ctrl-C simply ends the others.
-bool IsEndless(const CommandOptions& command) {
+// Commands that want to know that somebody stops them: two that run until then
+// and one that gives back its lease. Ctrl-C simply ends the others.
+bool MindsInterrupt(const CommandOptions& command) {
   return std::holds_alternative<WatchOptions>(command) ||
-         std::holds_alternative<ReplayOptions>(command);
+         std::holds_alternative<ReplayOptions>(command) ||
+         std::holds_alternative<RemindOptions>(command);
 }
 
 int Main(int argc, char** argv) {
@@ -26,7 +28,7 @@ int Main(int argc, char** argv) {
   const Options& options = std::get<Options>(parsed);
   Interrupt interrupt;
   std::optional<SignalWatch> signals;
-  if (IsEndless(options.command)) signals.emplace(&interrupt);
+  if (MindsInterrupt(options.command)) signals.emplace(&interrupt);
   Output output = StandardOutput(options.global.format, options.global.color);
   Client client(OpenChannel(options.global.server), options.global.timeout);
   Context context{options.global, client, output, interrupt};

@@ -9,6 +9,7 @@
 
 #include "absl/time/time.h"
 #include "clients/mandatectl/arguments.h"
+#include "clients/mandatectl/remind/sink_options.h"
 #include "mandates/v1/event.pb.h"
 #include "mandates/v1/mandate.pb.h"
 #include "mandates/v1/session.pb.h"
@@ -196,12 +197,75 @@ struct AdvanceClockOptions {
   std::optional<Moment> to;
 };
 
-using CommandOptions =
-    std::variant<ListOptions, GetOptions, HistoryOptions, ExpiringOptions,
-                 DueOptions, WatchOptions, RecordOptions, CorrectOptions,
-                 UpdateOptions, SessionsOptions, SetSessionOptions, LoadOptions,
-                 ImportOptions, WhyOptions, ResolutionsOptions, ReplayOptions,
-                 ServerInfoOptions, SimulateOptions, AdvanceClockOptions>;
+// What a subscription is to want; what was not given stays as it is.
+struct SubscriptionFacts {
+  std::optional<std::string> filter;
+  std::vector<mandates::v1::EventType> types;
+  bool any_type = false;
+  std::vector<std::string> leads;
+  bool any_lead = false;
+  std::optional<absl::Duration> lease;
+  std::optional<int64_t> delivery_attempts_max;
+  std::optional<std::string> description;
+};
+
+struct CreateSubscriptionOptions {
+  std::string id;
+  SubscriptionFacts facts;
+  Start start;  // unset: now
+  bool dry_run = false;
+};
+
+struct GetSubscriptionOptions {
+  std::string name;
+};
+
+struct ListSubscriptionsOptions {};
+
+struct UpdateSubscriptionOptions {
+  std::string name;
+  SubscriptionFacts changes;
+  std::string etag;
+  bool dry_run = false;
+};
+
+struct DeleteSubscriptionOptions {
+  std::string name;
+  std::string etag;
+};
+
+struct SeekOptions {
+  std::string name;
+  Start start;
+};
+
+enum class DeadLettersAction { kList, kReplay, kPurge };
+
+struct DeadLettersOptions {
+  DeadLettersAction action = DeadLettersAction::kList;
+  std::string subscription;
+  std::vector<int64_t> numbers;  // none: all
+};
+
+struct RemindOptions {
+  std::string subscription;
+  remind::SinkOptions sinks;
+  std::optional<int64_t> max_events;
+  absl::Duration lease = absl::Minutes(5);
+  absl::Duration wait = absl::ZeroDuration();
+  std::string state_directory;  // empty: the usual one
+  bool dry_run = false;
+  bool idle_ok = false;  // nothing to do counts as done
+};
+
+using CommandOptions = std::variant<
+    ListOptions, GetOptions, HistoryOptions, ExpiringOptions, DueOptions,
+    WatchOptions, RecordOptions, CorrectOptions, UpdateOptions, SessionsOptions,
+    SetSessionOptions, LoadOptions, ImportOptions, WhyOptions,
+    ResolutionsOptions, ReplayOptions, ServerInfoOptions, SimulateOptions,
+    AdvanceClockOptions, CreateSubscriptionOptions, GetSubscriptionOptions,
+    ListSubscriptionsOptions, UpdateSubscriptionOptions,
+    DeleteSubscriptionOptions, SeekOptions, DeadLettersOptions, RemindOptions>;
 
 struct Options {
   GlobalOptions global;

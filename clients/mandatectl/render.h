@@ -11,6 +11,7 @@
 #include "mandates/v1/mandate_service.pb.h"
 #include "mandates/v1/resolution_service.pb.h"
 #include "mandates/v1/session_service.pb.h"
+#include "mandates/v1/subscription.pb.h"
 
 // Answers of the server as text for people, each ended by a newline.
 namespace mandated::mandatectl {
@@ -60,6 +61,15 @@ std::string RenderEvent(const mandates::v1::Event& event, const Style& style);
 
 std::string RenderServerInfo(const mandates::v1::GetServerInfoResponse& info,
                              const Style& style);
+
+// Everything about one subscription: what it wants, how far it is.
+std::string RenderSubscription(const mandates::v1::Subscription& subscription,
+                               const Style& style);
+std::string RenderSubscriptions(
+    const mandates::v1::ListSubscriptionsResponse& response,
+    const Style& style);
+std::string RenderDeadLetters(
+    const mandates::v1::ListDeadLettersResponse& response, const Style& style);
 
 }  // namespace mandated::mandatectl
 

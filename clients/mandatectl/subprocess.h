@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
 namespace mandated::mandatectl {
 
@@ -18,9 +19,12 @@ struct Finished {
 // Runs `arguments`, the first of which is looked for on PATH, without a shell,
 // gives it `input` and waits for its end. NOT_FOUND: there is no such program.
 // RESOURCE_EXHAUSTED: it wrote more than `output_bytes_max`, and was ended.
-absl::StatusOr<Finished> RunProgram(const std::vector<std::string>& arguments,
-                                    const std::string& input,
-                                    size_t output_bytes_max);
+// DEADLINE_EXCEEDED: it ran longer than `time_max`, and was ended. Where that
+// is finite, the program leads a process group, which is ended as a whole.
+absl::StatusOr<Finished> RunProgram(
+    const std::vector<std::string>& arguments, const std::string& input,
+    size_t output_bytes_max,
+    absl::Duration time_max = absl::InfiniteDuration());
 
 }  // namespace mandated::mandatectl
 

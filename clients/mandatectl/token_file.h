@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "clients/mandatectl/atomic_file.h"
 
 namespace mandated::mandatectl {
 
@@ -24,9 +25,6 @@ class TokenFile {
  private:
   const std::string path_;
 };
-
-// Returns what the file holds, or an error that says why not.
-absl::StatusOr<std::string> ReadFile(const std::string& path);
 
 }  // namespace mandated::mandatectl
 

@@ -48,6 +48,25 @@ TEST(RunProgramTest, OneThatWritesWithoutEndIsEnded) {
             absl::StatusCode::kResourceExhausted);
 }
 
+TEST(RunProgramTest, OneThatDoesNotEndInTimeIsEndedWithWhatItStarted) {
+  for (const char* command :
+       {"cat /dev/zero | sleep 1000; true", "exec >&- 2>&-; sleep 1000"}) {
+    EXPECT_EQ(RunProgram({"sh", "-c", command}, "", kMax, absl::Seconds(1))
+                  .status()
+                  .code(),
+              absl::StatusCode::kDeadlineExceeded)
+        << command;
+  }
+}
+
+TEST(RunProgramTest, WhatThisProcessIgnoresTheProgramDoesNot) {
+  // Ignored from the first RunProgram on, and `yes` would write for ever.
+  const auto finished =
+      RunProgram({"sh", "-c", "yes | head -1"}, "", kMax, absl::Seconds(60));
+  ASSERT_TRUE(finished.ok()) << finished.status();
+  EXPECT_EQ(finished->output, "y\n");
+}
+
 TEST(RunProgramTest, ArgumentsAreNoCommandsOfAShell) {
   const auto finished = RunProgram({"printf", "%s", "$(id); `id`"}, "", kMax);
   ASSERT_TRUE(finished.ok()) << finished.status();
