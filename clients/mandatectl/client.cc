@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "clients/mandatectl/errors.h"
+#include "mandates/client/error.h"
 #include "mandates/v1/admin_service.grpc.pb.h"
 #include "mandates/v1/expiry_service.grpc.pb.h"
 #include "mandates/v1/mandate_service.grpc.pb.h"
@@ -32,12 +32,6 @@ constexpr int kAnswerBytesMax = 256 << 20;
 
 constexpr int kPageSize = 1'000;  // the most a server gives
 
-absl::Status FromGrpc(const grpc::Status& status) {
-  if (status.ok()) return absl::OkStatus();
-  return StatusOf(status.error_code(), status.error_message(),
-                  status.error_details());
-}
-
 class GrpcStream : public EventStream {
  public:
   GrpcStream(ExpiryService::Stub& stub,
@@ -50,7 +44,9 @@ class GrpcStream : public EventStream {
     return reader_->Read(response);
   }
   void Cancel() override { context_.TryCancel(); }
-  absl::Status Finish() override { return FromGrpc(reader_->Finish()); }
+  absl::Status Finish() override {
+    return mandates::client::ToStatus(reader_->Finish());
+  }
 
  private:
   grpc::ClientContext context_;
@@ -79,8 +75,8 @@ struct Client::Stubs {
     context.set_deadline(
         gpr_time_from_millis(timeout_ms + wait_ms, GPR_TIMESPAN));
     Response response;
-    absl::Status status =
-        FromGrpc((stub.*method)(&context, request, &response));
+    absl::Status status = mandates::client::ToStatus(
+        (stub.*method)(&context, request, &response));
     if (!status.ok()) return status;
     return response;
   }

@@ -1,29 +1,13 @@
 #include "clients/mandatectl/errors.h"
 
-#include <optional>
-
-#include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/mandatectl/style.h"
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
+#include "mandates/client/error.h"
 #include "services/domain/errors.h"
 
 namespace mandated::mandatectl {
 namespace {
-
-template <typename Message>
-std::optional<Message> PayloadOf(const absl::Status& status,
-                                 std::string_view url) {
-  const auto payload =
-      status.GetPayload(absl::string_view(url.data(), url.size()));
-  Message message;
-  if (!payload || !message.ParseFromString(std::string(*payload))) {
-    return std::nullopt;
-  }
-  return message;
-}
 
 // What to type next, by the reason of the error.
 struct Advice {
@@ -69,42 +53,22 @@ std::string AdviceFor(const absl::Status& status, std::string_view reason) {
 
 }  // namespace
 
-absl::Status StatusOf(int code, const std::string& message,
-                      const std::string& details) {
-  absl::Status status(static_cast<absl::StatusCode>(code), message);
-  google::rpc::Status rich;
-  if (!rich.ParseFromString(details)) return status;
-  for (const auto& detail : rich.details()) {
-    status.SetPayload(detail.type_url(), absl::Cord(detail.value()));
-  }
-  return status;
-}
-
 std::vector<Violation> ViolationsOf(const absl::Status& status) {
+  const mandates::client::Error error(status);
   std::vector<Violation> violations;
-  const auto bad =
-      PayloadOf<google::rpc::BadRequest>(status, domain::kBadRequestUrl);
-  if (bad) {
-    for (const auto& violation : bad->field_violations()) {
-      violations.push_back({violation.field(), violation.description()});
-    }
+  for (const auto& field : error.fields) {
+    violations.push_back({field.field, field.description});
   }
-  const auto failure = PayloadOf<google::rpc::PreconditionFailure>(
-      status, domain::kPreconditionFailureUrl);
-  if (failure) {
-    for (const auto& violation : failure->violations()) {
-      violations.push_back({violation.subject(), violation.description()});
-    }
+  for (const auto& one : error.preconditions) {
+    violations.push_back({one.subject, one.description});
   }
   return violations;
 }
 
 std::string MetadataOf(const absl::Status& status, const std::string& key) {
-  const auto info =
-      PayloadOf<google::rpc::ErrorInfo>(status, domain::kErrorInfoUrl);
-  if (!info) return "";
-  const auto found = info->metadata().find(key);
-  return found == info->metadata().end() ? "" : found->second;
+  const mandates::client::Error error(status);
+  const auto found = error.metadata.find(key);
+  return found == error.metadata.end() ? "" : found->second;
 }
 
 std::string Describe(const absl::Status& status, std::string_view server) {

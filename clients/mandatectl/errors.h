@@ -13,11 +13,6 @@
 // one made here without.
 namespace mandated::mandatectl {
 
-// Returns what a server sent: its code, message and serialized
-// google.rpc.Status; `details` that do not parse are left out.
-absl::Status StatusOf(int code, const std::string& message,
-                      const std::string& details);
-
 // One field that is wrong, and why.
 struct Violation {
   std::string field;

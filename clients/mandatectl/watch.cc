@@ -11,20 +11,7 @@ namespace {
 constexpr absl::Duration kWaitMin = absl::Milliseconds(250);
 constexpr absl::Duration kWaitMax = absl::Seconds(15);
 
-// Ids that are remembered: more than a snapshot holds, about 1 MB.
-constexpr size_t kIdsMax = 10'000;
-
 }  // namespace
-
-bool SeenIds::Add(const std::string& id) {
-  if (!ids_.insert(id).second) return false;
-  order_.push_back(id);
-  if (order_.size() > kIdsMax) {
-    ids_.erase(order_.front());
-    order_.pop_front();
-  }
-  return true;
-}
 
 Watcher::Watcher(Client* client, Interrupt* interrupt,
                  mandates::v1::WatchRequest request, WatchListener listener)

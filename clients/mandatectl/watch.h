@@ -1,30 +1,25 @@
 #ifndef MANDATED_CLIENTS_MANDATECTL_WATCH_H_
 #define MANDATED_CLIENTS_MANDATECTL_WATCH_H_
 
-#include <deque>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
-#include <unordered_set>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "clients/mandatectl/client.h"
 #include "clients/mandatectl/interrupt.h"
+#include "mandates/client/recent_ids.h"
 #include "mandates/v1/expiry_service.pb.h"
 
 namespace mandated::mandatectl {
 
-// Remembers the ids of the latest events, so that a reader that starts again
-// does not tell one twice.
-class SeenIds {
- public:
-  // Returns true the first time it meets `id`.
-  bool Add(const std::string& id);
-
- private:
-  std::unordered_set<std::string> ids_;
-  std::deque<std::string> order_;  // oldest first
+// Ids that are remembered, so that a reader that starts again does not tell an
+// event twice: more than a snapshot holds, about 1 MB.
+inline constexpr size_t kSeenIdsMax = 10'000;
+struct SeenIds : mandates::client::RecentIds {
+  SeenIds() : RecentIds(kSeenIdsMax) {}
 };
 
 // What a Watcher tells; each call comes from the thread in Run.

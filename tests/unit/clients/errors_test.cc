@@ -1,23 +1,20 @@
 #include "clients/mandatectl/errors.h"
 
+#include "mandates/client/error.h"
 #include "tests/unit/clients/fake_server.h"
 #include "tests/unit/clients/testing.h"
 
 namespace mandated::mandatectl {
 namespace {
 
+using mandates::client::ToStatus;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-absl::Status Received(const grpc::Status& status) {
-  return StatusOf(status.error_code(), status.error_message(),
-                  status.error_details());
-}
-
 TEST(DescribeTest, ReasonAndAdviceFollowTheMessage) {
-  const absl::Status status = Received(
+  const absl::Status status = ToStatus(
       Refusal(grpc::StatusCode::NOT_FOUND, "MANDATE_NOT_FOUND", "not there"));
   EXPECT_EQ(Describe(status, "host:1"),
             "mandatectl: not there\n"
@@ -26,13 +23,13 @@ TEST(DescribeTest, ReasonAndAdviceFollowTheMessage) {
 }
 
 TEST(DescribeTest, FieldIsNamedUnlessTheMessageBeginsWithIt) {
-  EXPECT_THAT(Describe(Received(Refusal(grpc::StatusCode::INVALID_ARGUMENT,
+  EXPECT_THAT(Describe(ToStatus(Refusal(grpc::StatusCode::INVALID_ARGUMENT,
                                         "TERM_NOT_EXTENDED", "was not extended",
                                         "decision.term")),
                        "host:1"),
               HasSubstr("\n  field decision.term\n"));
   EXPECT_THAT(
-      Describe(Received(Refusal(grpc::StatusCode::INVALID_ARGUMENT,
+      Describe(ToStatus(Refusal(grpc::StatusCode::INVALID_ARGUMENT,
                                 "DATE_INVALID", "as_of: is no date", "as_of")),
                "host:1"),
       Not(HasSubstr("field")));
@@ -50,14 +47,15 @@ TEST(DescribeTest, TextOfTheServerCannotCommandTheTerminal) {
               "mandatectl: a [31m b");
 }
 
-TEST(StatusOfTest, DetailsThatDoNotParseAreLeftOut) {
-  const absl::Status status = StatusOf(5, "not there", "\xFF\xFF garbage");
+TEST(ViolationsOfTest, DetailsThatDoNotParseAreLeftOut) {
+  const absl::Status status = ToStatus(grpc::Status(
+      grpc::StatusCode::NOT_FOUND, "not there", "\xFF\xFF garbage"));
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
   EXPECT_THAT(ViolationsOf(status), IsEmpty());
 }
 
 TEST(ViolationsOfTest, FieldsAndDescriptionsAreRead) {
-  const auto violations = ViolationsOf(Received(Refusal(
+  const auto violations = ViolationsOf(ToStatus(Refusal(
       grpc::StatusCode::INVALID_ARGUMENT, "R", "is wrong", "decision.term")));
   ASSERT_THAT(violations, SizeIs(1));
   EXPECT_EQ(violations[0].field, "decision.term");

@@ -5,40 +5,8 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 
 namespace mandated::mandatectl {
-
-grpc::Status Refusal(grpc::StatusCode code, const std::string& reason,
-                     const std::string& message, const std::string& field) {
-  google::rpc::Status details;
-  google::rpc::ErrorInfo info;
-  info.set_domain("mandates");
-  info.set_reason(reason);
-  details.add_details()->PackFrom(info);
-  if (!field.empty()) {
-    google::rpc::BadRequest bad;
-    bad.add_field_violations()->set_field(field);
-    bad.mutable_field_violations(0)->set_description(message);
-    details.add_details()->PackFrom(bad);
-  }
-  return grpc::Status(code, message, details.SerializeAsString());
-}
-
-grpc::Status FakeExpiry::Watch(
-    grpc::ServerContext*, const mandates::v1::WatchRequest* request,
-    grpc::ServerWriter<mandates::v1::WatchResponse>* writer) {
-  requests.push_back(*request);
-  if (requests.size() > streams.size()) {
-    return grpc::Status(grpc::StatusCode::INTERNAL, "no stream is left");
-  }
-  const FakeStream& stream = streams[requests.size() - 1];
-  for (const auto& response : stream.responses) writer->Write(response);
-  while (stream.endless && writer->Write({})) {
-  }
-  return stream.end;
-}
 
 grpc::Status FakeMandates::GetMandate(
     grpc::ServerContext* context,

@@ -10,34 +10,14 @@
 #include <vector>
 
 #include "clients/mandatectl/client.h"
-#include "mandates/v1/expiry_service.grpc.pb.h"
 #include "mandates/v1/mandate_service.grpc.pb.h"
 #include "mandates/v1/session_service.grpc.pb.h"
+#include "tests/unit/clients/fake_expiry.h"
 
 namespace mandated::mandatectl {
 
-// Returns an error with details as the server of the real thing sends them.
-grpc::Status Refusal(grpc::StatusCode code, const std::string& reason,
-                     const std::string& message, const std::string& field = "");
-
-// One stream that the fake serves: these messages, then this end. Without an
-// end it goes on with empty messages until the client leaves.
-struct FakeStream {
-  std::vector<mandates::v1::WatchResponse> responses;
-  grpc::Status end;
-  bool endless = false;
-};
-
-// Serves the streams it was given, one after the other.
-class FakeExpiry : public mandates::v1::ExpiryService::Service {
- public:
-  std::vector<FakeStream> streams;
-  std::vector<mandates::v1::WatchRequest> requests;  // what clients asked for
-
-  grpc::Status Watch(
-      grpc::ServerContext* context, const mandates::v1::WatchRequest* request,
-      grpc::ServerWriter<mandates::v1::WatchResponse>* writer) override;
-};
+using fakes::FakeExpiry;
+using fakes::Refusal;
 
 // Keeps what is recorded, without folding it.
 class FakeMandates : public mandates::v1::MandateService::Service {

@@ -1,6 +1,6 @@
 #include "clients/mandatectl/load_plan.h"
 
-#include "clients/mandatectl/errors.h"
+#include "mandates/client/error.h"
 #include "tests/unit/clients/fake_server.h"
 #include "tests/unit/clients/testing.h"
 
@@ -142,10 +142,8 @@ TEST(DifferenceOfTest, EmptyCellStatesNothing) {
 }
 
 absl::Status ErrorOn(const std::string& field) {
-  const grpc::Status refusal =
-      Refusal(grpc::StatusCode::INVALID_ARGUMENT, "R", "wrong", field);
-  return StatusOf(refusal.error_code(), refusal.error_message(),
-                  refusal.error_details());
+  return mandates::client::ToStatus(
+      Refusal(grpc::StatusCode::INVALID_ARGUMENT, "R", "wrong", field));
 }
 
 TEST(BlamedRowTest, FieldNamesItsRow) {
