@@ -44,7 +44,7 @@ absl::StatusOr<absl::Time> TargetOf(const AdvanceClockRequest& request,
     return domain::FieldOutOfRange("by.nanos", request.by().nanos(), 0,
                                    kNanosMax);
   }
-  return now + absl::Seconds(seconds) + absl::Nanoseconds(request.by().nanos());
+  return now + engine::FromDuration(request.by());
 }
 
 }  // namespace

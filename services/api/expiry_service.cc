@@ -8,8 +8,8 @@
 #include "absl/strings/str_join.h"
 #include "services/api/expiry_queries.h"
 #include "services/api/page_token.h"
+#include "services/api/request_checks.h"
 #include "services/api/status.h"
-#include "services/api/subscription_checks.h"
 #include "services/api/watch.h"
 #include "services/domain/errors.h"
 #include "services/domain/limits.h"
@@ -112,19 +112,13 @@ absl::Status ExpiryService::List(const ListEventsRequest& request,
 absl::Status ExpiryService::ListFromSnapshot(
     const EventChoice& choice, ListEventsResponse& response) const {
   const mandates::v1::Progress progress = hub_->ReportProgress();
-  const auto leads = LeadsOf(choice);
-  if (!leads.ok()) return leads.status();
-  auto windows = reader_->FindOpenWindows(*leads);
-  auto events = windows.Next(domain::limits::kSnapshotEventsMax + 1);
-  if (!events.ok()) return events.status();
-  if (events->size() > domain::limits::kSnapshotEventsMax) {
-    return domain::SnapshotTooLarge(domain::limits::kSnapshotEventsMax);
+  auto snapshot = TakeSnapshot(choice);
+  if (!snapshot.ok()) return snapshot.status();
+  for (auto& event : snapshot->backlog) {
+    *response.add_events() = std::move(event);
   }
-  for (auto& event : *events) {
-    if (choice.Wants(event)) *response.add_events() = std::move(event);
-  }
-  response.set_resume_token(hub_->tokens().Make(
-      ToSelection(choice).key, stream::EndOf(windows.revision())));
+  response.set_resume_token(
+      hub_->tokens().Make(ToSelection(choice).key, snapshot->after));
   response.set_caught_up(true);
   *response.mutable_progress() = progress;
   return absl::OkStatus();
@@ -151,12 +145,6 @@ absl::StatusOr<EventChoice> ExpiryService::ParseChoice(
                      ", or have a subscription ask for it"));
   }
   return choice;
-}
-
-absl::StatusOr<std::vector<std::string>> ExpiryService::LeadsOf(
-    const EventChoice& choice) const {
-  if (choice.leads.empty()) return reader_->ReadLeads();
-  return std::vector<std::string>(choice.leads.begin(), choice.leads.end());
 }
 
 }  // namespace mandated::api

@@ -49,8 +49,6 @@ class ExpiryService final : public SubscriptionService {
   absl::Status ListFromSnapshot(
       const EventChoice& choice,
       mandates::v1::ListEventsResponse& response) const;
-  absl::StatusOr<std::vector<std::string>> LeadsOf(
-      const EventChoice& choice) const;
 
   const engine::Reader* const reader_;
   stream::Hub* const hub_;

@@ -42,12 +42,12 @@ absl::StatusOr<std::string> ReadPageToken(
   return key;
 }
 
-absl::StatusOr<int> CheckPageSize(int requested) {
+absl::StatusOr<int> CheckPageSize(int requested, std::string_view field) {
   if (requested == 0) return domain::limits::kPageSizeDefault;
   if (requested > 0 && requested <= domain::limits::kPageSizeMax) {
     return requested;
   }
-  return domain::FieldOutOfRange("page_size", requested, 0,
+  return domain::FieldOutOfRange(field, requested, 0,
                                  domain::limits::kPageSizeMax);
 }
 

@@ -2,6 +2,7 @@
 #define MANDATED_SERVICES_API_PAGE_TOKEN_H_
 
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
@@ -20,8 +21,9 @@ absl::StatusOr<std::string> ReadPageToken(
     const google::protobuf::Message& request, const std::string& token);
 
 // Returns the page size to use: `requested`, or the default for 0.
-// INVALID_ARGUMENT: it is below 0 or above the maximum.
-absl::StatusOr<int> CheckPageSize(int requested);
+// INVALID_ARGUMENT for `field`: it is below 0 or above the maximum.
+absl::StatusOr<int> CheckPageSize(int requested,
+                                  std::string_view field = "page_size");
 
 // Copies `request` without its token and page size, as the functions above
 // want it.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/api/grpc_thread.h"
 #include "services/api/selection.h"
 #include "services/domain/errors.h"
 #include "services/engine/records.h"
@@ -20,8 +21,7 @@ constexpr int64_t kSkipRevisions = 1'000;
 
 absl::StatusOr<stream::Selection> SelectionOf(
     const mandates::v1::Subscription& subscription) {
-  const auto choice = ParseChoice(
-      subscription.filter(), subscription.event_types(), subscription.leads());
+  const auto choice = ParseChoice(subscription);
   if (!choice.ok()) return choice.status();
   return ToSelection(*choice);
 }
@@ -67,14 +67,25 @@ void Puller::Cancel() {
 }
 
 void Puller::Poke() {
-  {
-    const MutexLock lock(&mutex_);
-    if (ended_) return;
-    again_ = true;
-    if (runs_) return;
-    runs_ = true;
-  }
-  Run();
+  if (Claim()) Run();
+}
+
+void Puller::PokeLater() {
+  if (Claim()) RunLater();
+}
+
+// Returns true where the caller is the one to run it.
+bool Puller::Claim() {
+  const MutexLock lock(&mutex_);
+  if (ended_) return false;
+  again_ = true;
+  if (runs_) return false;
+  runs_ = true;
+  return true;
+}
+
+void Puller::RunLater() {
+  RunOnGrpcThread([self = shared_from_this()] { self->Run(); });
 }
 
 void Puller::Run() {
@@ -101,7 +112,7 @@ Puller::Turn Puller::Look() {
   if (cancelled()) return End(absl::CancelledError("the caller cancelled"));
   // Before the look, so that no change after it is missed.
   listener_ = subscriptions_->Listen(request_.id, [weak = weak_from_this()] {
-    if (const auto self = weak.lock()) self->Poke();
+    if (const auto self = weak.lock()) self->PokeLater();
   });
   const auto stored = subscriptions_->Read(request_.id);
   if (!stored.ok()) return End(stored.status());
@@ -175,7 +186,7 @@ Puller::Turn Puller::WaitForEvents(stream::Selection selection,
 Puller::Turn Puller::Wait(stream::Selection selection, storage::Position after,
                           absl::Time until, bool for_events) {
   cursor_ = hub_->Open(std::move(selection), after, [weak = weak_from_this()] {
-    if (const auto self = weak.lock()) self->Poke();
+    if (const auto self = weak.lock()) self->PokeLater();
   });
   for (;;) {
     const auto frame = cursor_->Next();
@@ -190,8 +201,7 @@ Puller::Turn Puller::Wait(stream::Selection selection, storage::Position after,
 Puller::Turn Puller::Lease(const StoredSubscription& stored,
                            engine::Offer offer) {
   offer.lease = request_.lease.value_or(
-      absl::Seconds(stored.subscription.lease().seconds()) +
-      absl::Nanoseconds(stored.subscription.lease().nanos()));
+      engine::FromDuration(stored.subscription.lease()));
   offered_ = static_cast<int>(offer.events.size());
   subscriptions_->Lease(std::move(offer),
                         [self = shared_from_this()](auto leased) {
@@ -206,7 +216,7 @@ void Puller::OnLeased(absl::StatusOr<engine::Leased> leased) {
     return;
   }
   if (leased->stale || leased->deliveries.empty()) {
-    Run();
+    RunLater();
     return;
   }
   if (cancelled()) {

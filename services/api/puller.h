@@ -53,9 +53,13 @@ class Puller : public std::enable_shared_from_this<Puller> {
          Request request, Done done);
 
   // Only one thread at a time is between Poke and the end of Run, or waits for
-  // a commit that goes on with Run; the members without a lock are its.
+  // a commit that goes on with Run; the members without a lock are its. Looking
+  // reads the log, so the hub's and the writer's threads leave it to others.
   void Poke();
+  void PokeLater();
+  bool Claim();
   void Run();
+  void RunLater();
   Turn Look();
   Turn WaitForLease(const engine::StoredSubscription& stored);
   Turn LookAtBacklog(const engine::StoredSubscription& stored);

@@ -146,6 +146,15 @@ absl::Status CheckRequest(
   return domain::CheckDate("adopted_on", request.adopted_on()).status();
 }
 
+absl::Status CheckStart(const mandates::v1::WatchStart& start) {
+  if (start.has_time()) {
+    return CheckTimestamp("start.time", start.time()).status();
+  }
+  if (!start.has_revision() || start.revision() > 0) return absl::OkStatus();
+  return domain::FieldInvalid("start.revision", "REVISION_INVALID",
+                              "is below 1; revisions count from 1");
+}
+
 absl::StatusOr<absl::Time> CheckTimestamp(
     std::string_view field, const google::protobuf::Timestamp& timestamp) {
   // The range that google.protobuf.Timestamp documents.

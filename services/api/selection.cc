@@ -50,6 +50,12 @@ absl::StatusOr<EventChoice> ParseChoice(
   return choice;
 }
 
+absl::StatusOr<EventChoice> ParseChoice(
+    const mandates::v1::Subscription& subscription) {
+  return ParseChoice(subscription.filter(), subscription.event_types(),
+                     subscription.leads());
+}
+
 stream::Selection ToSelection(const EventChoice& choice) {
   stream::Selection selection;
   // A canonical filter has no line feed, so the parts stay apart.

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "google/protobuf/repeated_field.h"
 #include "mandates/v1/event.pb.h"
+#include "mandates/v1/subscription.pb.h"
 #include "services/domain/filter.h"
 #include "services/stream/frame.h"
 
@@ -26,6 +27,10 @@ absl::StatusOr<EventChoice> ParseChoice(
     const std::string& filter,
     const google::protobuf::RepeatedField<int>& types,
     const google::protobuf::RepeatedPtrField<std::string>& leads);
+
+// Reads what a subscription selects. Errors as above.
+absl::StatusOr<EventChoice> ParseChoice(
+    const mandates::v1::Subscription& subscription);
 
 // Returns the choice as the stream room takes it: equal keys for choices that
 // differ in spelling and order only.

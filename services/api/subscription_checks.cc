@@ -6,13 +6,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
-#include "services/api/request_checks.h"
 #include "services/api/selection.h"
 #include "services/domain/errors.h"
 #include "services/domain/limits.h"
 #include "services/domain/names.h"
 #include "services/domain/period.h"
 #include "services/domain/validation.h"
+#include "services/engine/records.h"
 
 namespace mandated::api {
 namespace {
@@ -40,11 +40,8 @@ absl::Status CheckSelection(const Subscription& subscription) {
     absl::Status checked = CheckLead(lead);
     if (!checked.ok()) return checked;
   }
-  return domain::WithFieldPrefix(
-      "subscription.",
-      ParseChoice(subscription.filter(), subscription.event_types(),
-                  subscription.leads())
-          .status());
+  return domain::WithFieldPrefix("subscription.",
+                                 ParseChoice(subscription).status());
 }
 
 absl::Status CheckHandling(const Subscription& subscription) {
@@ -111,15 +108,6 @@ absl::StatusOr<mandates::v1::UpdateSubscriptionRequest> CheckUpdate(
   return checked;
 }
 
-absl::Status CheckStart(const mandates::v1::WatchStart& start) {
-  if (start.has_time()) {
-    return CheckTimestamp("start.time", start.time()).status();
-  }
-  if (!start.has_revision() || start.revision() > 0) return absl::OkStatus();
-  return domain::FieldInvalid("start.revision", "REVISION_INVALID",
-                              "is below 1; revisions count from 1");
-}
-
 absl::StatusOr<absl::Duration> CheckSeconds(
     std::string_view field, const google::protobuf::Duration& duration, int min,
     int max) {
@@ -130,14 +118,7 @@ absl::StatusOr<absl::Duration> CheckSeconds(
     return domain::FieldOutOfRange(std::string(field) + ".seconds", seconds,
                                    min, max);
   }
-  return absl::Seconds(seconds) + absl::Nanoseconds(duration.nanos());
-}
-
-absl::StatusOr<int> CheckPullEvents(int requested) {
-  if (requested == 0) return limits::kPullEventsDefault;
-  if (requested > 0 && requested <= limits::kPullEventsMax) return requested;
-  return domain::FieldOutOfRange("max_events", requested, 0,
-                                 limits::kPullEventsMax);
+  return engine::FromDuration(duration);
 }
 
 absl::StatusOr<std::vector<int64_t>> CheckDeadLetterNames(

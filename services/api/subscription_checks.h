@@ -11,7 +11,6 @@
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/repeated_field.h"
 #include "mandates/v1/subscription.pb.h"
-#include "mandates/v1/watch_start.pb.h"
 
 // Field-by-field checks of requests about subscriptions: INVALID_ARGUMENT that
 // names the field.
@@ -27,16 +26,10 @@ absl::StatusOr<mandates::v1::Subscription> CheckSubscription(
 absl::StatusOr<mandates::v1::UpdateSubscriptionRequest> CheckUpdate(
     const mandates::v1::UpdateSubscriptionRequest& request);
 
-// Checks what depends on nothing but the start itself.
-absl::Status CheckStart(const mandates::v1::WatchStart& start);
-
 // Returns the duration; `min` to `max` seconds, both inclusive.
 absl::StatusOr<absl::Duration> CheckSeconds(
     std::string_view field, const google::protobuf::Duration& duration, int min,
     int max);
-
-// Returns how many events a pull is for: `requested`, or the default for 0.
-absl::StatusOr<int> CheckPullEvents(int requested);
 
 // Returns the numbers of dead letters, all of the subscription with `id`.
 absl::StatusOr<std::vector<int64_t>> CheckDeadLetterNames(

@@ -19,9 +19,7 @@ constexpr int kPagesMax = 2;
 absl::Status CountLog(const stream::Hub& hub,
                       const engine::StoredSubscription& stored, int lag_max,
                       SubscriptionProgress& progress) {
-  const auto& wanted = stored.subscription;
-  const auto choice =
-      ParseChoice(wanted.filter(), wanted.event_types(), wanted.leads());
+  const auto choice = ParseChoice(stored.subscription);
   if (!choice.ok()) return choice.status();
   const stream::Selection selection = ToSelection(*choice);
   storage::Position after =
@@ -30,8 +28,10 @@ absl::Status CountLog(const stream::Hub& hub,
   for (int pages = 0; pages < kPagesMax && !caught_up; ++pages) {
     const auto left = static_cast<int>(lag_max - progress.lag_events());
     const auto page = hub.List(selection, after, std::max(left, 0));
-    if (absl::IsOutOfRange(page.status())) progress.set_compacted(true);
-    if (absl::IsOutOfRange(page.status())) return absl::OkStatus();
+    if (absl::IsOutOfRange(page.status())) {
+      progress.set_compacted(true);
+      return absl::OkStatus();
+    }
     if (!page.ok()) return page.status();
     if (!page->events.empty() && !progress.has_oldest_commit_time()) {
       *progress.mutable_oldest_commit_time() =

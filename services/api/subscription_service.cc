@@ -5,8 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "services/api/grpc_thread.h"
 #include "services/api/page_token.h"
 #include "services/api/pull_reactors.h"
+#include "services/api/request_checks.h"
 #include "services/api/selection.h"
 #include "services/api/status.h"
 #include "services/api/subscription_checks.h"
@@ -20,24 +22,34 @@ namespace mandated::api {
 namespace {
 
 using engine::StoredSubscription;
-using mandates::v1::Subscription;
 
 constexpr int kLagMax = domain::limits::kLagEventsMax;
 
-// Answers a call about one subscription, once `outcome` is there, with it and
-// its progress.
+// Answers a call about one subscription with it and its progress.
+template <typename Response>
+void FinishWith(grpc::ServerUnaryReactor* reactor, Response* response,
+                const engine::Subscriptions& subscriptions,
+                const stream::Hub& hub,
+                const absl::StatusOr<StoredSubscription>& stored) {
+  absl::Status status = stored.status();
+  if (stored.ok()) {
+    auto whole = WithProgress(subscriptions, hub, *stored, kLagMax);
+    status = whole.status();
+    if (whole.ok()) *response->mutable_subscription() = std::move(*whole);
+  }
+  reactor->Finish(ToGrpc(status));
+}
+
+// The same once a change is made. Measuring progress reads the log, for which
+// the writer must not wait.
 template <typename Response>
 engine::Answer<StoredSubscription> AnswerWith(
     grpc::ServerUnaryReactor* reactor, Response* response,
     const engine::Subscriptions* subscriptions, const stream::Hub* hub) {
   return [=](absl::StatusOr<StoredSubscription> stored) {
-    absl::Status status = stored.status();
-    if (stored.ok()) {
-      auto whole = WithProgress(*subscriptions, *hub, *stored, kLagMax);
-      status = whole.status();
-      if (whole.ok()) *response->mutable_subscription() = std::move(*whole);
-    }
-    reactor->Finish(ToGrpc(status));
+    RunOnGrpcThread([=, stored = std::move(stored)] {
+      FinishWith(reactor, response, *subscriptions, *hub, stored);
+    });
   };
 }
 
@@ -53,7 +65,7 @@ absl::StatusOr<Puller::Request> ReadPull(const Request& request) {
   const auto id =
       domain::ParseSubscriptionName("subscription", request.subscription());
   if (!id.ok()) return id.status();
-  const auto events = CheckPullEvents(request.max_events());
+  const auto events = CheckPageSize(request.max_events(), "max_events");
   if (!events.ok()) return events.status();
   Puller::Request pull{.id = *id, .max_events = *events};
   if (request.has_lease()) {
@@ -99,7 +111,9 @@ grpc::ServerUnaryReactor* SubscriptionService::CreateSubscription(
   if (!id.ok()) return Refuse(reactor, id);
   auto wanted = CheckSubscription(request->subscription());
   if (!wanted.ok()) return Refuse(reactor, wanted.status());
-  auto start = FindStart(request->start(), *wanted, nullptr);
+  const auto choice = ParseChoice(*wanted);
+  if (!choice.ok()) return Refuse(reactor, choice.status());
+  auto start = FindStart(request->start(), *choice, nullptr);
   if (!start.ok()) return Refuse(reactor, start.status());
   subscriptions_->Create(request->subscription_id(), std::move(*wanted),
                          std::move(*start), request->validate_only(),
@@ -114,8 +128,8 @@ grpc::ServerUnaryReactor* SubscriptionService::GetSubscription(
   auto* reactor = context->DefaultReactor();
   const auto id = domain::ParseSubscriptionName("name", request->name());
   if (!id.ok()) return Refuse(reactor, id.status());
-  AnswerWith(reactor, response, subscriptions_,
-             hub_)(subscriptions_->Read(*id));
+  FinishWith(reactor, response, *subscriptions_, *hub_,
+             subscriptions_->Read(*id));
   return reactor;
 }
 
@@ -236,7 +250,9 @@ grpc::ServerUnaryReactor* SubscriptionService::Seek(
   }
   const auto stored = subscriptions_->Read(*id);
   if (!stored.ok()) return Refuse(reactor, stored.status());
-  auto start = FindStart(request->start(), stored->subscription, &*stored);
+  const auto choice = ParseChoice(stored->subscription);
+  if (!choice.ok()) return Refuse(reactor, choice.status());
+  auto start = FindStart(request->start(), *choice, &*stored);
   if (!start.ok()) return Refuse(reactor, start.status());
   subscriptions_->Seek(*id, std::move(*start),
                        AnswerWith(reactor, response, subscriptions_, hub_));
@@ -287,11 +303,11 @@ grpc::ServerUnaryReactor* SubscriptionService::PurgeDeadLetters(
 }
 
 absl::StatusOr<engine::StartPoint> SubscriptionService::FindStart(
-    const mandates::v1::WatchStart& start, const Subscription& wanted,
+    const mandates::v1::WatchStart& start, const EventChoice& choice,
     const StoredSubscription* stored) const {
   absl::Status checked = CheckStart(start);
   if (!checked.ok()) return checked;
-  if (start.has_snapshot()) return TakeSnapshot(wanted);
+  if (start.has_snapshot()) return TakeSnapshot(choice);
   if (stored != nullptr && start.has_resume_token() &&
       engine::IsDeliveryToken(start.resume_token())) {
     const auto after =
@@ -299,35 +315,31 @@ absl::StatusOr<engine::StartPoint> SubscriptionService::FindStart(
     if (!after.ok()) return after.status();
     return engine::StartPoint{.after = *after, .backlog = {}};
   }
-  const auto choice =
-      ParseChoice(wanted.filter(), wanted.event_types(), wanted.leads());
-  if (!choice.ok()) return choice.status();
-  const auto after = hub_->PositionOf(start, ToSelection(*choice).key);
+  const auto after = hub_->PositionOf(start, ToSelection(choice).key);
   if (!after.ok()) return after.status();
   return engine::StartPoint{.after = *after, .backlog = {}};
 }
 
 absl::StatusOr<engine::StartPoint> SubscriptionService::TakeSnapshot(
-    const Subscription& wanted) const {
-  const auto choice =
-      ParseChoice(wanted.filter(), wanted.event_types(), wanted.leads());
-  if (!choice.ok()) return choice.status();
-  std::vector<std::string> leads(wanted.leads().begin(), wanted.leads().end());
-  if (leads.empty()) {
-    auto announced = reader_->ReadLeads();
-    if (!announced.ok()) return announced.status();
-    leads = std::move(*announced);
-  }
-  auto windows = reader_->FindOpenWindows(leads);
+    const EventChoice& choice) const {
+  const auto leads = LeadsOf(choice);
+  if (!leads.ok()) return leads.status();
+  auto windows = reader_->FindOpenWindows(*leads);
   auto events = windows.Next(domain::limits::kSnapshotEventsMax + 1);
   if (!events.ok()) return events.status();
   if (events->size() > domain::limits::kSnapshotEventsMax) {
     return domain::SnapshotTooLarge(domain::limits::kSnapshotEventsMax);
   }
   std::erase_if(*events,
-                [&](const auto& event) { return !choice->Wants(event); });
+                [&](const auto& event) { return !choice.Wants(event); });
   return engine::StartPoint{.after = stream::EndOf(windows.revision()),
                             .backlog = std::move(*events)};
+}
+
+absl::StatusOr<std::vector<std::string>> SubscriptionService::LeadsOf(
+    const EventChoice& choice) const {
+  if (choice.leads.empty()) return reader_->ReadLeads();
+  return std::vector<std::string>(choice.leads.begin(), choice.leads.end());
 }
 
 }  // namespace mandated::api

@@ -2,8 +2,10 @@
 #define MANDATED_SERVICES_API_SUBSCRIPTION_SERVICE_H_
 
 #include <string>
+#include <vector>
 
 #include "mandates/v1/expiry_service.grpc.pb.h"
+#include "services/api/selection.h"
 #include "services/engine/reader.h"
 #include "services/engine/subscriptions.h"
 #include "services/stream/hub.h"
@@ -97,16 +99,21 @@ class SubscriptionService : public ExpiryServiceBase {
       const mandates::v1::PurgeDeadLettersRequest* request,
       mandates::v1::PurgeDeadLettersResponse* response) override;
 
- private:
-  // Finds where a start is, for what `wanted` selects; `stored`, if any, may
-  // be asked for its own tokens. Errors as Watch; RESOURCE_EXHAUSTED
-  // (SNAPSHOT_TOO_LARGE).
-  absl::StatusOr<engine::StartPoint> FindStart(
-      const mandates::v1::WatchStart& start,
-      const mandates::v1::Subscription& wanted,
-      const engine::StoredSubscription* stored) const;
+ protected:
+  // Returns the open windows that are chosen, and where the log goes on.
+  // RESOURCE_EXHAUSTED (SNAPSHOT_TOO_LARGE).
   absl::StatusOr<engine::StartPoint> TakeSnapshot(
-      const mandates::v1::Subscription& wanted) const;
+      const EventChoice& choice) const;
+  // Returns the leads that are chosen, by name or as all that are announced.
+  absl::StatusOr<std::vector<std::string>> LeadsOf(
+      const EventChoice& choice) const;
+
+ private:
+  // Finds where a start is; `stored`, if any, may be asked for its own tokens.
+  // Errors as Watch; RESOURCE_EXHAUSTED (SNAPSHOT_TOO_LARGE).
+  absl::StatusOr<engine::StartPoint> FindStart(
+      const mandates::v1::WatchStart& start, const EventChoice& choice,
+      const engine::StoredSubscription* stored) const;
 
   engine::Subscriptions* const subscriptions_;
   const engine::Reader* const reader_;

@@ -66,10 +66,8 @@ inline constexpr int kLeaseSecondsMax = 600;
 inline constexpr int kDeliveryAttemptsDefault = 10;
 inline constexpr int kDeliveryAttemptsMax = 100;
 
-// Events and seconds of one pull, as a page and as an idle call that proxies
-// still leave open.
-inline constexpr int kPullEventsDefault = 100;
-inline constexpr int kPullEventsMax = 1'000;
+// Seconds a pull waits: as an idle call that proxies still leave open. Its
+// events are a page.
 inline constexpr int kPullWaitSecondsMax = 60;
 
 // Events counted for a lag, of one subscription and in the list of all.

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "google/protobuf/duration.pb.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "mandates/storage/v1/records.pb.h"
@@ -58,6 +59,7 @@ void StoreHorizons(Draft& draft, const domain::Horizons& horizons);
 absl::StatusOr<absl::Time> LastCommitTime(const storage::Snapshot& snapshot);
 
 google::protobuf::Timestamp ToTimestamp(absl::Time time);
+absl::Duration FromDuration(const google::protobuf::Duration& duration);
 absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp);
 
 }  // namespace mandated::engine
