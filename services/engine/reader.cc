@@ -24,38 +24,6 @@ using mandates::v1::Resolution;
 // page and a token, so that no handler runs for long (about 0.1 s).
 constexpr int kExaminedMax = 20'000;
 
-// Bytes after which a page ends early: clients of gRPC take 4 MiB unless told
-// otherwise, and the last item may be large.
-constexpr size_t kPageBytesMax = 2U << 20;
-
-template <typename Item>
-bool IsFull(const Page<Item>& page, int page_size, size_t bytes) {
-  return static_cast<int>(page.items.size()) == page_size ||
-         bytes >= kPageBytesMax;
-}
-
-// Ends of key ranges one past `key` and at `key` for a scan after it.
-std::string JustAfter(std::string key) {
-  key.push_back('\0');
-  return key;
-}
-
-absl::Status Scan(const storage::Snapshot& snapshot, KeyRange range,
-                  const std::string& after_key, bool descending,
-                  const storage::Snapshot::Visitor& visit) {
-  // A key that somebody made up must not lead out of the range.
-  if (descending) {
-    if (!after_key.empty()) range.second = std::min(range.second, after_key);
-    if (range.second < range.first) range.second = range.first;
-    return snapshot.ScanBackward(range.first, range.second, visit);
-  }
-  if (!after_key.empty()) {
-    range.first = std::max(range.first, JustAfter(after_key));
-  }
-  if (range.second < range.first) range.second = range.first;
-  return snapshot.Scan(range.first, range.second, visit);
-}
-
 absl::StatusOr<Mandate> Load(const storage::Snapshot& snapshot,
                              const std::string& id) {
   const auto value = snapshot.Get(MandateKey(id));
@@ -190,8 +158,8 @@ absl::StatusOr<Page<Resolution>> Reader::ListResolutions(
     page.items.push_back(std::move(resolution));
     return true;
   };
-  absl::Status scanned =
-      Scan(*store_->GetSnapshot(), AllResolutions(), after_key, false, visit);
+  absl::Status scanned = ScanPage(*store_->GetSnapshot(), AllResolutions(),
+                                  after_key, false, visit);
   if (!scanned.ok()) return scanned;
   if (!failed.ok()) return failed;
   return page;
@@ -230,7 +198,7 @@ absl::StatusOr<Page<Mandate>> Reader::ListMandates(
   const KeyRange range =
       by_day ? LastDaysFrom(absl::CivilDay(1, 1, 1)) : AllMandates();
   absl::Status scanned =
-      Scan(*snapshot, range, query.after_key, descending, visit);
+      ScanPage(*snapshot, range, query.after_key, descending, visit);
   if (!scanned.ok()) return scanned;
   if (!failed.ok()) return failed;
   return page;
@@ -267,7 +235,7 @@ absl::StatusOr<Page<mandates::v1::MandateRevision>> Reader::ListRevisions(
   };
   const KeyRange range = {ChangePrefix(id),
                           ChangeKey(id, snapshot->revision() + 1)};
-  absl::Status scanned = Scan(*snapshot, range, after_key, true, visit);
+  absl::Status scanned = ScanPage(*snapshot, range, after_key, true, visit);
   if (!scanned.ok()) return scanned;
   if (!failed.ok()) return failed;
   return page;
@@ -309,7 +277,8 @@ absl::StatusOr<Page<mandates::v1::Expiring>> Reader::ListExpiring(
   KeyRange range = LastDaysFrom(query.include_overdue ? absl::CivilDay(1, 1, 1)
                                                       : query.as_of);
   if (!query.session.empty()) range = DueAt(query.session);
-  absl::Status scanned = Scan(*snapshot, range, query.after_key, false, visit);
+  absl::Status scanned =
+      ScanPage(*snapshot, range, query.after_key, false, visit);
   if (!scanned.ok()) return scanned;
   if (!failed.ok()) return failed;
   return page;

@@ -17,18 +17,11 @@
 #include "services/domain/filter.h"
 #include "services/engine/clock.h"
 #include "services/engine/open_windows.h"
+#include "services/engine/paging.h"
 #include "services/engine/simulation.h"
 #include "storage/store.h"
 
 namespace mandated::engine {
-
-// One page of a list: what it holds and the key after which the next begins;
-// empty on the last.
-template <typename Item>
-struct Page {
-  std::vector<Item> items;
-  std::string next_key;
-};
 
 // How ListMandates orders.
 enum class Order { kName, kNameDescending, kLastDay, kLastDayDescending };

@@ -20,6 +20,17 @@ void CompleteEtag(storage::Revision revision, StoredSubscription& stored) {
   if (revision > 0) SetEtag(stored.subscription, revision);
 }
 
+mandates::v1::DeadLetter ToDeadLetter(const std::string& id, int64_t number,
+                                      KeptEvent& kept) {
+  mandates::v1::DeadLetter letter;
+  letter.set_name(
+      domain::DeadLetterName{.subscription = id, .number = number}.ToString());
+  letter.mutable_event()->Swap(kept.mutable_event());
+  letter.set_delivery_attempts(kept.delivery_attempts());
+  *letter.mutable_park_time() = kept.park_time();
+  return letter;
+}
+
 }  // namespace
 
 // Runs `apply` on the writer; `complete` adds what only the commit tells.
@@ -140,22 +151,21 @@ absl::StatusOr<Page<StoredSubscription>> Subscriptions::List(
     const std::string& after_key, int page_size) const {
   Page<StoredSubscription> page;
   const auto snapshot = store_->GetSnapshot();
-  KeyRange range = AllSubscriptions();
-  // The key after `after_key`.
-  if (!after_key.empty()) range.first = after_key + '\0';
   absl::Status read;
   std::string last_key;
-  absl::Status scanned = snapshot->Scan(
-      range.first, range.second,
-      [&](std::string_view key, const storage::Value&) {
-        if (static_cast<int>(page.items.size()) == page_size) {
+  size_t bytes = 0;
+  absl::Status scanned = ScanPage(
+      *snapshot, AllSubscriptions(), after_key, false,
+      [&](std::string_view key, const storage::Value& value) {
+        if (IsFull(page, page_size, bytes)) {
           page.next_key = last_key;
           return false;
         }
+        last_key = std::string(key);
+        bytes += value.bytes.size();
         auto stored = ReadSubscription(*snapshot, IdOfSubscriptionKey(key));
         read = stored.status();
         if (stored.ok()) page.items.push_back(std::move(*stored));
-        last_key = std::string(key);
         return read.ok();
       });
   if (!scanned.ok()) return scanned;
@@ -169,30 +179,23 @@ absl::StatusOr<Page<mandates::v1::DeadLetter>> Subscriptions::ListDeadLetters(
   const auto stored = ReadSubscription(*snapshot, id);
   if (!stored.ok()) return stored.status();
   Page<mandates::v1::DeadLetter> page;
-  const KeyRange range =
-      DeadLettersAfter(id, after_key.empty() ? 0 : NumberOfKey(after_key));
   absl::Status decoded;
   std::string last_key;
-  absl::Status scanned = snapshot->Scan(
-      range.first, range.second,
-      [&](std::string_view key, const storage::Value& value) {
-        if (static_cast<int>(page.items.size()) == page_size) {
-          page.next_key = last_key;
-          return false;
-        }
-        KeptEvent kept;
-        decoded = Decode(value.bytes, kept);
-        mandates::v1::DeadLetter letter;
-        letter.set_name(domain::DeadLetterName{.subscription = id,
-                                               .number = NumberOfKey(key)}
-                            .ToString());
-        *letter.mutable_event() = std::move(*kept.mutable_event());
-        letter.set_delivery_attempts(kept.delivery_attempts());
-        *letter.mutable_park_time() = kept.park_time();
-        page.items.push_back(std::move(letter));
-        last_key = std::string(key);
-        return decoded.ok();
-      });
+  size_t bytes = 0;
+  absl::Status scanned =
+      ScanPage(*snapshot, DeadLettersAfter(id, 0), after_key, false,
+               [&](std::string_view key, const storage::Value& value) {
+                 if (IsFull(page, page_size, bytes)) {
+                   page.next_key = last_key;
+                   return false;
+                 }
+                 last_key = std::string(key);
+                 bytes += value.bytes.size();
+                 KeptEvent kept;
+                 decoded = Decode(value.bytes, kept);
+                 page.items.push_back(ToDeadLetter(id, NumberOfKey(key), kept));
+                 return decoded.ok();
+               });
   if (!scanned.ok()) return scanned;
   if (!decoded.ok()) return decoded;
   return page;

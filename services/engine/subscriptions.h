@@ -12,7 +12,7 @@
 #include "absl/time/time.h"
 #include "mandates/v1/subscription.pb.h"
 #include "services/engine/clock.h"
-#include "services/engine/reader.h"
+#include "services/engine/paging.h"
 #include "services/engine/subscription_change.h"
 #include "services/engine/writer.h"
 #include "storage/mutex.h"

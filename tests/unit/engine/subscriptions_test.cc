@@ -159,6 +159,20 @@ TEST_F(SubscriptionsTest, PagesFollowOneAnother) {
   EXPECT_EQ(second->next_key, "");
 }
 
+// Page tokens hold a key, and their digest is no secret.
+TEST_F(SubscriptionsTest, KeyThatSomebodyMadeUpLeadsNowhereElse) {
+  ASSERT_THAT(Create("desk"), IsOk());
+  MakeEvents(1);
+  for (const char* key : {"a", "v", "y", "zzz"}) {
+    const auto letters = subscriptions_.ListDeadLetters("desk", key, 10);
+    ASSERT_THAT(letters, IsOk()) << key;
+    EXPECT_THAT(letters->items, IsEmpty());
+    const auto all = subscriptions_.List(key, 10);
+    ASSERT_THAT(all, IsOk()) << key;
+    EXPECT_EQ(all->items.empty(), std::string(key) > "v");
+  }
+}
+
 TEST_F(SubscriptionsTest, WorkersSideBySideGetEachEventOnceAndInOrder) {
   constexpr int kWorkers = 4;
   ASSERT_THAT(Create("desk"), IsOk());
