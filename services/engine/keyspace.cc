@@ -41,11 +41,15 @@ std::string DayBytes(absl::CivilDay day) {
   return BigEndian(static_cast<uint32_t>(days) ^ 0x80000000U);
 }
 
+uint64_t ReadBigEndian(std::string_view bytes) {
+  uint64_t value = 0;
+  for (const char c : bytes) value = (value << 8) | static_cast<uint8_t>(c);
+  return value;
+}
+
 absl::CivilDay DayOf(std::string_view bytes) {
-  uint32_t value = 0;
-  for (size_t i = 0; i < kDayBytes; ++i) {
-    value = (value << 8) | static_cast<uint8_t>(bytes[i]);
-  }
+  const auto value =
+      static_cast<uint32_t>(ReadBigEndian(bytes.substr(0, kDayBytes)));
   return absl::CivilDay(1970, 1, 1) + static_cast<int32_t>(value ^ 0x80000000U);
 }
 
@@ -164,11 +168,8 @@ int64_t NumberOfKey(std::string_view key) {
   constexpr size_t kNumberBytes = 8;
   Check(key.size() > kNumberBytes &&
         (key.front() == 'x' || key.front() == 'y'));
-  uint64_t number = 0;
-  for (const char c : key.substr(key.size() - kNumberBytes)) {
-    number = (number << 8) | static_cast<uint8_t>(c);
-  }
-  return static_cast<int64_t>(number);
+  return static_cast<int64_t>(
+      ReadBigEndian(key.substr(key.size() - kNumberBytes)));
 }
 
 std::string NameOfId(std::string_view id) {

@@ -17,6 +17,11 @@ struct UnaryLoad::Call {
   grpc::ByteBuffer response;
 };
 
+absl::Status FromGrpc(const grpc::Status& status) {
+  return status.ok() ? absl::OkStatus()
+                     : absl::UnavailableError(status.error_message());
+}
+
 Connections::Connections(const std::string& address) {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);

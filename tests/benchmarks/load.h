@@ -13,12 +13,16 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace mandated::bench {
 
 // Few connections, as a service has clients; the same for ours and the ceiling.
 inline constexpr int kChannels = 4;
+
+// UNAVAILABLE with the message, unless `status` is OK.
+absl::Status FromGrpc(const grpc::Status& status);
 
 // Channels of their own connections to one server, over raw bytes.
 class Connections {

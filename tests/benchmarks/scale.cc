@@ -42,11 +42,6 @@ constexpr absl::CivilDay kWindows[] = {
     absl::CivilDay(2017, 6, 1), absl::CivilDay(2017, 12, 1),
     absl::CivilDay(2018, 3, 1), absl::CivilDay(2018, 5, 1)};
 
-absl::Status FromGrpc(const grpc::Status& status) {
-  return status.ok() ? absl::OkStatus()
-                     : absl::UnavailableError(status.error_message());
-}
-
 // Scatters those that are due over the whole store, so that no two of them
 // share a block of it.
 absl::CivilDay LastDayOf(int64_t number, int64_t mandates) {

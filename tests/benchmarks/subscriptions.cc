@@ -28,11 +28,6 @@ constexpr int kBatch = 1'000;
 constexpr int kWarmSubscriptions = 100;
 constexpr int kIdleSubscriptions = 900;  // 1,000 is the most there may be
 
-absl::Status FromGrpc(const grpc::Status& status) {
-  return status.ok() ? absl::OkStatus()
-                     : absl::UnavailableError(status.error_message());
-}
-
 absl::Status LoadEvents(const ServerProcess& server) {
   const auto stub = MandateService::NewStub(server.NewChannel());
   for (int begin = 0; begin < kEvents; begin += kBatch) {
