@@ -10,18 +10,16 @@ import grpc
 from mandates import limits
 from mandates._channel import options
 from mandates._requests import stream_request, watch_request
+from mandates._stubs import Stubs
 from mandates._watch import Watch, nothing
 from mandates._worker import Worker
 from mandates.errors import decode_error
-from mandates.v1 import (admin_service_pb2_grpc, expiry_service_pb2_grpc,
-                         mandate_service_pb2_grpc, resolution_service_pb2_grpc,
-                         session_service_pb2_grpc)
 from mandates.v1.event_pb2 import EventType
 from mandates.v1.subscription_pb2 import Delivery
 from mandates.v1.watch_start_pb2 import WatchStart
 
 
-class Client:
+class Client(Stubs):
     """Talks to one `mandated`. Thread-safe.
 
     `mandates`, `sessions`, `resolutions`, `expiry` and `admin` are the stubs of
@@ -29,29 +27,14 @@ class Client:
     MandatesError. Without `credentials` the connection is not encrypted.
     """
 
-    mandates: mandate_service_pb2_grpc.MandateServiceStub
-    sessions: session_service_pb2_grpc.SessionServiceStub
-    resolutions: resolution_service_pb2_grpc.ResolutionServiceStub
-    expiry: expiry_service_pb2_grpc.ExpiryServiceStub
-    admin: admin_service_pb2_grpc.AdminServiceStub
-
     def __init__(self, address: str,
                  credentials: Optional[grpc.ChannelCredentials] = None) -> None:
         # A reader waits for the channel (see `_reading_call`), which waits as
         # long between its attempts as a reader would.
         chosen = options(limits.BACKOFF_MAX_SECONDS)
-        self.channel = grpc.secure_channel(address, credentials, chosen) \
+        channel = grpc.secure_channel(address, credentials, chosen) \
             if credentials else grpc.insecure_channel(address, chosen)
-        self.mandates = _typed(
-            mandate_service_pb2_grpc.MandateServiceStub(self.channel))
-        self.sessions = _typed(
-            session_service_pb2_grpc.SessionServiceStub(self.channel))
-        self.resolutions = _typed(
-            resolution_service_pb2_grpc.ResolutionServiceStub(self.channel))
-        self.expiry = _typed(
-            expiry_service_pb2_grpc.ExpiryServiceStub(self.channel))
-        self.admin = _typed(
-            admin_service_pb2_grpc.AdminServiceStub(self.channel))
+        super().__init__(channel, grpc.UnaryUnaryMultiCallable, _TypedCall)
 
     def __enter__(self) -> Client:
         return self
@@ -128,10 +111,3 @@ class _TypedCall:
             return self._call(request, **options)
         except grpc.RpcError as error:
             raise decode_error(error) from error
-
-
-def _typed(stub):
-    for name, call in vars(stub).items():
-        if isinstance(call, grpc.UnaryUnaryMultiCallable):
-            setattr(stub, name, _TypedCall(call))
-    return stub
