@@ -32,27 +32,6 @@ constexpr int kAnswerBytesMax = 256 << 20;
 
 constexpr int kPageSize = 1'000;  // the most a server gives
 
-class GrpcStream : public EventStream {
- public:
-  GrpcStream(ExpiryService::Stub& stub,
-             const mandates::v1::WatchRequest& request, bool patient) {
-    context_.set_wait_for_ready(patient);
-    reader_ = stub.Watch(&context_, request);
-  }
-
-  bool Read(mandates::v1::WatchResponse* response) override {
-    return reader_->Read(response);
-  }
-  void Cancel() override { context_.TryCancel(); }
-  absl::Status Finish() override {
-    return mandates::client::ToStatus(reader_->Finish());
-  }
-
- private:
-  grpc::ClientContext context_;
-  std::unique_ptr<grpc::ClientReader<mandates::v1::WatchResponse>> reader_;
-};
-
 }  // namespace
 
 struct Client::Stubs {
@@ -356,9 +335,8 @@ absl::StatusOr<mandates::v1::PurgeDeadLettersResponse> Client::PurgeDeadLetters(
                       request);
 }
 
-std::unique_ptr<EventStream> Client::Watch(
-    const mandates::v1::WatchRequest& request, bool patient) {
-  return std::make_unique<GrpcStream>(*stubs_->expiry, request, patient);
+const std::shared_ptr<grpc::Channel>& Client::channel() const {
+  return stubs_->channel;
 }
 
 }  // namespace mandated::mandatectl

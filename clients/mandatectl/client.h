@@ -1,7 +1,6 @@
 #ifndef MANDATED_CLIENTS_MANDATECTL_CLIENT_H_
 #define MANDATED_CLIENTS_MANDATECTL_CLIENT_H_
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,21 +23,6 @@ namespace mandated::mandatectl {
 
 // Opens a channel to `address`, without TLS. Connects when first used.
 std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address);
-
-// One open Watch. Read by one thread; Cancel from any.
-class EventStream {
- public:
-  virtual ~EventStream() = default;
-
-  // Waits for the next message. False: the stream has ended.
-  virtual bool Read(mandates::v1::WatchResponse* response) = 0;
-
-  // Ends the stream soon, also under a Read that waits.
-  virtual void Cancel() = 0;
-
-  // Returns how the stream ended. Call once, after Read was false.
-  virtual absl::Status Finish() = 0;
-};
 
 // Calls the server, each call within `timeout`. Errors are those of errors.h.
 // Thread-safe.
@@ -112,10 +96,8 @@ class Client {
   absl::StatusOr<mandates::v1::PurgeDeadLettersResponse> PurgeDeadLetters(
       const mandates::v1::PurgeDeadLettersRequest& request);
 
-  // Opens a stream, which may outlive the client and has no time limit. With
-  // `patient` it waits for a server that is away; else it ends at once.
-  std::unique_ptr<EventStream> Watch(const mandates::v1::WatchRequest& request,
-                                     bool patient);
+  // Returns the channel, for streams beside the calls.
+  const std::shared_ptr<grpc::Channel>& channel() const;
 
  private:
   struct Stubs;

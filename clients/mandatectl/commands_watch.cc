@@ -4,8 +4,8 @@
 #include "clients/mandatectl/commands.h"
 #include "clients/mandatectl/render.h"
 #include "clients/mandatectl/token_file.h"
-#include "clients/mandatectl/watch.h"
 #include "clients/mandatectl/words.h"
+#include "mandates/client/watcher.h"
 
 // The command that follows the stream.
 namespace mandated::mandatectl {
@@ -46,7 +46,9 @@ class Printer {
         file_(options.token_file) {}
 
   // False: enough events came, or something failed.
-  bool Take(WatchResponse response, const std::string& token) {
+  bool Take(WatchResponse response) {
+    answered_ = true;
+    const std::string token = response.resume_token();
     const int extra = Cut(response);
     PrintEvents(response.events(), *output_);
     TellMarks(response);
@@ -54,12 +56,22 @@ class Printer {
       status_ = absl::FailedPreconditionError("cannot write the output");
       return false;
     }
-    if (!token.empty()) {
+    if (extra > 0 && response.events(0).snapshot()) {
+      TellCutSnapshot();
+    } else if (!token.empty()) {
       Store(extra > 0 ? TokenBehind(response) : token);
       request_.mutable_start()->set_resume_token(token);
     }
     const bool enough = options_.limit > 0 && count_ >= options_.limit;
     return !enough && status_.ok();
+  }
+
+  // A server that never answered is an error; one that did will come back.
+  absl::Status TellLoss(const absl::Status& why) {
+    if (!answered_) return why;
+    output_->Remark(absl::StrCat("-- lost the server (", why.message(),
+                                 "); waiting for it to come back"));
+    return absl::OkStatus();
   }
 
   const absl::Status& status() const { return status_; }
@@ -105,6 +117,14 @@ class Printer {
     }
   }
 
+  // There is no place within a snapshot from which another watch could go on.
+  void TellCutSnapshot() {
+    if (options_.token_file.empty()) return;
+    output_->Remark(
+        "-- the limit cut the snapshot short, so the token file was not "
+        "written; the next watch begins again");
+  }
+
   void Store(const std::string& token) {
     if (options_.token_file.empty() || token.empty() || token == stored_) {
       return;
@@ -119,6 +139,7 @@ class Printer {
   Client* const client_;
   Output* const output_;
   const TokenFile file_;
+  bool answered_ = false;  // by the server, at least once
   int64_t count_ = 0;
   std::string stored_;
   absl::Status status_;
@@ -150,20 +171,17 @@ absl::StatusOr<ExitCode> Run(Context& context, const WatchOptions& options) {
   auto request = MakeRequest(context.client, options);
   if (!request.ok()) return request.status();
   Printer printer(options, *request, &context.client, &context.output);
-  const WatchListener listener = {
-      .on_response =
-          [&](const WatchResponse& response, const std::string& token) {
-            return printer.Take(response, token);
-          },
-      .on_lost =
-          [&](const absl::Status& why) {
-            context.output.Remark(
-                absl::StrCat("-- lost the server (", why.message(),
-                             "); waiting for it to come back"));
-          }};
-  Watcher watcher(&context.client, &context.interrupt, *std::move(request),
-                  listener);
-  const absl::Status status = watcher.Run();
+  mandates::client::Watcher watcher(
+      context.client.channel(),
+      {.request = *std::move(request), .on_lost = [&](const absl::Status& why) {
+         return printer.TellLoss(why);
+       }});
+  context.interrupt.Set([&watcher] { watcher.Stop(); });
+  const absl::Status status = watcher.Run([&](const WatchResponse& response) {
+    if (!printer.Take(response)) watcher.Stop();
+    return absl::OkStatus();
+  });
+  context.interrupt.Set(nullptr);
   if (!printer.status().ok()) return printer.status();
   if (!status.ok()) return status;
   return kExitDone;

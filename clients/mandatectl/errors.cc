@@ -4,7 +4,6 @@
 #include "absl/strings/str_cat.h"
 #include "clients/mandatectl/style.h"
 #include "mandates/client/error.h"
-#include "services/domain/errors.h"
 
 namespace mandated::mandatectl {
 namespace {
@@ -51,40 +50,32 @@ std::string AdviceFor(const absl::Status& status, std::string_view reason) {
   return "";
 }
 
+// Adds a violation, without what the message says already.
+void AddViolation(const std::string& field, const std::string& description,
+                  const std::string& message, std::string* text) {
+  const std::string line = OneLine(description);
+  const bool said = absl::StrContains(message, line);
+  if (said && absl::StartsWith(message, field)) return;
+  absl::StrAppend(text, "\n  field ", OneLine(field), said ? "" : ": ",
+                  said ? "" : line);
+}
+
 }  // namespace
 
-std::vector<Violation> ViolationsOf(const absl::Status& status) {
-  const mandates::client::Error error(status);
-  std::vector<Violation> violations;
-  for (const auto& field : error.fields) {
-    violations.push_back({field.field, field.description});
-  }
-  for (const auto& one : error.preconditions) {
-    violations.push_back({one.subject, one.description});
-  }
-  return violations;
-}
-
-std::string MetadataOf(const absl::Status& status, const std::string& key) {
-  const mandates::client::Error error(status);
-  const auto found = error.metadata.find(key);
-  return found == error.metadata.end() ? "" : found->second;
-}
-
 std::string Describe(const absl::Status& status, std::string_view server) {
-  const std::string message = OneLine(std::string(status.message()));
-  const std::string reason = domain::ReasonOf(status);
+  const mandates::client::Error error(status);
+  const std::string message = OneLine(error.message);
+  const std::string& reason = error.reason;
   std::string text = "mandatectl: ";
   if (ExitCodeOf(status) == kExitUnreachable && reason.empty()) {
     absl::StrAppend(&text, "no answer from ", std::string(server), ": ");
   }
   absl::StrAppend(&text, message);
-  for (const Violation& violation : ViolationsOf(status)) {
-    const std::string description = OneLine(violation.description);
-    const bool said = absl::StrContains(message, description);
-    if (said && absl::StartsWith(message, violation.field)) continue;
-    absl::StrAppend(&text, "\n  field ", OneLine(violation.field),
-                    said ? "" : ": ", said ? "" : description);
+  for (const auto& violation : error.fields) {
+    AddViolation(violation.field, violation.description, message, &text);
+  }
+  for (const auto& violation : error.preconditions) {
+    AddViolation(violation.subject, violation.description, message, &text);
   }
   if (!reason.empty()) {
     absl::StrAppend(&text, "\n  reason ", OneLine(reason), " (",

@@ -9,35 +9,8 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
-#include <utility>
 
 namespace mandated::mandatectl {
-
-bool Interrupt::requested() const {
-  const MutexLock lock(&mutex_);
-  return requested_;
-}
-
-void Interrupt::Request() {
-  const MutexLock lock(&mutex_);
-  requested_ = true;
-  changed_.SignalAll();
-  // Under the lock, so that Set returns after it. It must not come back here.
-  if (stop_) stop_();
-}
-
-void Interrupt::Set(std::function<void()> stop) {
-  const MutexLock lock(&mutex_);
-  stop_ = std::move(stop);
-  if (requested_ && stop_) stop_();
-}
-
-bool Interrupt::Wait(absl::Duration duration) {
-  const MutexLock lock(&mutex_);
-  return changed_.WaitFor(
-      &mutex_, absl::ToChronoMilliseconds(duration),
-      [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return requested_; });
-}
 
 SignalWatch::SignalWatch(Interrupt* interrupt) : end_fd_(eventfd(0, 0)) {
   sigset_t signals;

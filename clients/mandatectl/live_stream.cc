@@ -1,20 +1,27 @@
 #include "clients/mandatectl/live_stream.h"
 
 #include "absl/strings/str_cat.h"
-#include "clients/mandatectl/watch.h"
 
 namespace mandated::mandatectl {
 
-LiveStream::LiveStream(Client* client, int64_t revision,
-                       std::function<void(const mandates::v1::Event&)> on_event)
-    : on_event_(std::move(on_event)) {
-  mandates::v1::WatchRequest request;
-  request.mutable_start()->set_revision(revision);
-  thread_ = std::thread([this, request, client] { Run(request, client); });
+namespace {
+
+mandates::client::WatchOptions From(int64_t revision) {
+  mandates::client::WatchOptions options;
+  options.request.mutable_start()->set_revision(revision);
+  return options;
 }
 
+}  // namespace
+
+LiveStream::LiveStream(Client* client, int64_t revision,
+                       std::function<void(const mandates::v1::Event&)> on_event)
+    : on_event_(std::move(on_event)),
+      watcher_(client->channel(), From(revision)),
+      thread_([this] { Run(); }) {}
+
 LiveStream::~LiveStream() {
-  stop_.Request();
+  watcher_.Stop();
   thread_.join();
 }
 
@@ -35,20 +42,15 @@ absl::Status LiveStream::WaitFor(Position position, absl::Duration timeout) {
                    absl::FormatDuration(timeout), ", though it is in the log"));
 }
 
-void LiveStream::Run(mandates::v1::WatchRequest request, Client* client) {
-  const WatchListener listener = {
-      .on_response =
-          [this](const mandates::v1::WatchResponse& response,
-                 const std::string&) {
-            for (const auto& event : response.events()) {
-              on_event_(event);
-              Reach({event.revision(), event.index()});
-            }
-            return true;
-          },
-      .on_lost = [](const absl::Status&) {}};
-  Watcher watcher(client, &stop_, std::move(request), listener);
-  const absl::Status status = watcher.Run();
+void LiveStream::Run() {
+  const absl::Status status =
+      watcher_.Run([this](const mandates::v1::WatchResponse& response) {
+        for (const auto& event : response.events()) {
+          on_event_(event);
+          Reach({event.revision(), event.index()});
+        }
+        return absl::OkStatus();
+      });
   const MutexLock lock(&mutex_);
   ended_ = true;
   status_ = status;

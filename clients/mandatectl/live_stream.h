@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "clients/mandatectl/client.h"
-#include "clients/mandatectl/interrupt.h"
+#include "mandates/client/watcher.h"
 #include "mandates/v1/event.pb.h"
 #include "storage/mutex.h"
 
@@ -39,11 +39,11 @@ class LiveStream {
   absl::Status WaitFor(Position position, absl::Duration timeout);
 
  private:
-  void Run(mandates::v1::WatchRequest request, Client* client);
+  void Run();
   void Reach(Position position);
 
   const std::function<void(const mandates::v1::Event&)> on_event_;
-  Interrupt stop_;
+  mandates::client::Watcher watcher_;
   Mutex mutex_;
   CondVar changed_;
   Position reached_ ABSL_GUARDED_BY(mutex_) = {0, 0};

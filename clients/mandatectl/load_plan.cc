@@ -9,11 +9,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "clients/mandatectl/decision_facts.h"
-#include "clients/mandatectl/errors.h"
 #include "clients/mandatectl/words.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "mandates/client/error.h"
 #include "services/domain/date.h"
 #include "services/domain/names.h"
 
@@ -326,7 +326,8 @@ mandates::v1::BatchRecordDecisionsRequest MakeBatch(
 const DecisionRow* BlamedRow(const LoadPlan::Batch& batch,
                              const absl::Status& error) {
   constexpr char kPrefix[] = "requests[";
-  for (const Violation& violation : ViolationsOf(error)) {
+  mandates::client::Error details(error);
+  for (const auto& violation : details.fields) {
     size_t index = 0;
     const size_t close = violation.field.find(']');
     if (violation.field.rfind(kPrefix, 0) != 0 || close == std::string::npos) {
@@ -338,8 +339,8 @@ const DecisionRow* BlamedRow(const LoadPlan::Batch& batch,
       return batch[index];
     }
   }
-  const std::string mandate = MetadataOf(error, "mandate");
-  const std::string symbol = MetadataOf(error, "symbol");
+  const std::string mandate = details.metadata["mandate"];
+  const std::string symbol = details.metadata["symbol"];
   const auto found =
       std::find_if(batch.begin(), batch.end(), [&](const DecisionRow* row) {
         return row->mandate == mandate && row->decision.symbol() == symbol;

@@ -9,9 +9,7 @@ namespace {
 
 using mandates::client::ToStatus;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
-using ::testing::SizeIs;
 
 TEST(DescribeTest, ReasonAndAdviceFollowTheMessage) {
   const absl::Status status = ToStatus(
@@ -45,21 +43,6 @@ TEST(DescribeTest, ServerThatDoesNotAnswerIsNamed) {
 TEST(DescribeTest, TextOfTheServerCannotCommandTheTerminal) {
   EXPECT_THAT(Describe(absl::NotFoundError("a\x1B[31m\nb"), "host:1"),
               "mandatectl: a [31m b");
-}
-
-TEST(ViolationsOfTest, DetailsThatDoNotParseAreLeftOut) {
-  const absl::Status status = ToStatus(grpc::Status(
-      grpc::StatusCode::NOT_FOUND, "not there", "\xFF\xFF garbage"));
-  EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
-  EXPECT_THAT(ViolationsOf(status), IsEmpty());
-}
-
-TEST(ViolationsOfTest, FieldsAndDescriptionsAreRead) {
-  const auto violations = ViolationsOf(ToStatus(Refusal(
-      grpc::StatusCode::INVALID_ARGUMENT, "R", "is wrong", "decision.term")));
-  ASSERT_THAT(violations, SizeIs(1));
-  EXPECT_EQ(violations[0].field, "decision.term");
-  EXPECT_EQ(violations[0].description, "is wrong");
 }
 
 TEST(ExitCodeOfTest, RefusalAndSilenceAreToldApart) {

@@ -10,40 +10,6 @@
 namespace mandated::mandatectl {
 namespace {
 
-TEST(InterruptTest, RequestCallsWhatIsSet) {
-  Interrupt interrupt;
-  int calls = 0;
-  interrupt.Set([&] { ++calls; });
-  EXPECT_FALSE(interrupt.requested());
-  interrupt.Request();
-  EXPECT_TRUE(interrupt.requested());
-  EXPECT_EQ(calls, 1);
-}
-
-TEST(InterruptTest, WhatIsSetAfterARequestIsCalledAtOnce) {
-  Interrupt interrupt;
-  interrupt.Request();
-  int calls = 0;
-  interrupt.Set([&] { ++calls; });
-  EXPECT_EQ(calls, 1);
-}
-
-TEST(InterruptTest, WhatWasForgottenIsNotCalled) {
-  Interrupt interrupt;
-  int calls = 0;
-  interrupt.Set([&] { ++calls; });
-  interrupt.Set(nullptr);
-  interrupt.Request();
-  EXPECT_EQ(calls, 0);
-}
-
-TEST(InterruptTest, WaitEndsWithARequest) {
-  Interrupt interrupt;
-  EXPECT_FALSE(interrupt.Wait(absl::ZeroDuration()));
-  interrupt.Request();
-  EXPECT_TRUE(interrupt.Wait(absl::Hours(1)));
-}
-
 // In a process of its own, whose other threads do not take the signal.
 TEST(SignalWatchDeathTest, SignalRequestsAStop) {
   const auto stop_by_signal = [] {
