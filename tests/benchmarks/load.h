@@ -80,7 +80,7 @@ class UnaryLoad {
 };
 
 // Returns how often `count` rises a second, after a warm-up of a quarter of
-// `seconds`.
+// `seconds`. Goes on for half a minute at most until it has risen at all.
 double RateOf(const std::function<int64_t()>& count, double seconds);
 
 }  // namespace mandated::bench
