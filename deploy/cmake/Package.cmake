@@ -66,7 +66,7 @@ package_files(${documents}/examples
 set(systemd ${PROJECT_SOURCE_DIR}/deploy/systemd)
 package_files(/lib/systemd/system ${systemd}/mandated.service
   ${systemd}/mandate-reminder.service ${systemd}/mandate-reminder.timer)
-package_files(/etc/mandated ${systemd}/mandated.flags)
+package_files(/etc/mandated ${PROJECT_SOURCE_DIR}/deploy/mandated.toml)
 # May hold a password: systemd reads it as root, nobody else has to.
 install(FILES ${systemd}/mandate-reminder.env DESTINATION /etc/mandated
   PERMISSIONS OWNER_READ OWNER_WRITE COMPONENT mandated EXCLUDE_FROM_ALL)

@@ -16,15 +16,13 @@ SUMMARY = {
 }
 SEE_ALSO = {"mandated": ("mandatectl", 1), "mandatectl": ("mandated", 8)}
 COMMAND = re.compile(r"^  ([a-z][a-z-]*)  +\S", re.MULTILINE)
-# Abseil's help names the file of a flag, and other flags than ours.
-NOISE = re.compile(r"^  Flags from .*\n|^Try --helpfull(.*\n?)*", re.MULTILINE)
 
 
 def help_of(program, command=()):
     shown = subprocess.run(
         [program, *command, "--help"], capture_output=True, text=True,
         check=True)
-    return NOISE.sub("", shown.stdout).strip("\n")
+    return shown.stdout.strip("\n")
 
 
 def commands_of(text):

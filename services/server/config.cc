@@ -1,147 +1,186 @@
 #include "services/server/config.h"
 
-#include <string_view>
+#include <cstdint>
+#include <iterator>
 
-#include "absl/flags/flag.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "services/domain/date.h"
 #include "services/domain/limits.h"
 #include "services/domain/period.h"
 #include "services/engine/expiry.h"
 
-ABSL_FLAG(std::string, listen, "127.0.0.1:50051",
-          "Address to serve gRPC on, without TLS; port 0 picks a free one.");
-ABSL_FLAG(std::string, store, "var/mandated",
-          "Directory of the RocksDB store, made where absent; \"memory\" keeps "
-          "everything in memory and forgets it.");
-ABSL_FLAG(std::string, clock, "system",
-          "\"system\", or \"simulated\" for a clock that AdvanceClock moves.");
-ABSL_FLAG(std::string, simulated_start, "2017-03-01",
-          "Day a simulated clock starts on, at noon in Geneva; a store that "
-          "has seen later days continues from there.");
-ABSL_FLAG(std::string, simulated_speed, "0",
-          "Days a simulated clock runs in a real second, for example 20d/s; "
-          "0 stands still.");
-ABSL_FLAG(std::vector<std::string>, leads,
-          std::vector<std::string>(std::begin(mandated::engine::kLeadsDefault),
-                                   std::end(mandated::engine::kLeadsDefault)),
-          "How long before a last day EXPIRING is announced: civil periods.");
-ABSL_FLAG(int, log_retention_days, 5 * 365,
-          "Events older than this are dropped from the log.");
-ABSL_FLAG(int64_t, log_retention_events, 10'000'000,
-          "The oldest events beyond this number are dropped from the log, a "
-          "whole day at a time.");
-ABSL_FLAG(absl::Duration, grace, absl::Seconds(10),
-          "How long a shutdown waits for calls in flight.");
-ABSL_FLAG(absl::Duration, progress_interval, absl::Seconds(10),
-          "How often an idle stream is told how far the server is.");
-
 namespace mandated::server {
 namespace {
+
+using Kind = Setting::Kind;
 
 // The zone in which mandates of the Human Rights Council lapse: Geneva's.
 constexpr char kZone[] = "Europe/Zurich";
 
-absl::Status FlagInvalid(const std::string& flag, const std::string& value,
-                         const std::string& expected) {
-  return absl::InvalidArgumentError(absl::StrCat(
-      "--", flag, "=", value, " is not valid: expected ", expected));
+absl::Status Expected(const std::string& text, const std::string& expected) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", text, "\" is not valid: expected ", expected));
 }
 
-absl::StatusOr<double> ParseSpeed(const std::string& text) {
+// Reads "HOST:PORT"; an address of IPv6 stands in brackets.
+absl::Status ParseAddress(const std::string& text, std::string* address) {
+  constexpr int kPortMax = 65'535;
+  const size_t colon = text.rfind(':');
+  int port = -1;
+  if (colon == std::string::npos || colon == 0 ||
+      !absl::SimpleAtoi(text.substr(colon + 1), &port) || port < 0 ||
+      port > kPortMax) {
+    return Expected(text, "HOST:PORT, such as 127.0.0.1:50051");
+  }
+  *address = text;
+  return absl::OkStatus();
+}
+
+absl::Status ParseListen(const std::string& text, Config* config) {
+  return ParseAddress(text, &config->listen);
+}
+
+absl::Status ParseStore(const std::string& text, Config* config) {
+  if (text.empty()) return Expected(text, "a directory, or memory");
+  config->store_directory = text == "memory" ? "" : text;
+  return absl::OkStatus();
+}
+
+absl::Status ParseClock(const std::string& text, Config* config) {
+  if (text != "system" && text != "simulated") {
+    return Expected(text, "system or simulated");
+  }
+  config->clock_simulated = text == "simulated";
+  return absl::OkStatus();
+}
+
+absl::Status ParseSimulatedStart(const std::string& text, Config* config) {
+  const auto day = domain::ParseDate("simulated-start", text);
+  if (!day.ok()) return day.status();
+  config->simulated_start = *day;
+  return absl::OkStatus();
+}
+
+absl::Status ParseSpeed(const std::string& text, Config* config) {
   double days_per_second = 0;
   const absl::string_view number = absl::StripSuffix(text, "d/s");
   constexpr double kDaysPerSecondMax = 10'000;  // the disk is slower
-  if (!absl::SimpleAtod(number, &days_per_second) || days_per_second < 0 ||
-      days_per_second > kDaysPerSecondMax) {
-    return FlagInvalid("simulated_speed", text, "0 to 10000d/s");
+  if (!absl::SimpleAtod(number, &days_per_second) ||
+      !(days_per_second >= 0 && days_per_second <= kDaysPerSecondMax)) {
+    return Expected(text, "0 to 10000d/s");
   }
-  return days_per_second * absl::ToDoubleSeconds(absl::Hours(24));
+  config->simulated_speed =
+      days_per_second * absl::ToDoubleSeconds(absl::Hours(24));
+  return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<Config::SimulatedClock>> ParseClock(
-    absl::TimeZone zone) {
-  const std::string clock = absl::GetFlag(FLAGS_clock);
-  if (clock == "system") return std::nullopt;
-  if (clock != "simulated") {
-    return FlagInvalid("clock", clock, "system or simulated");
-  }
-  const auto day = domain::ParseDate("simulated_start",
-                                     absl::GetFlag(FLAGS_simulated_start));
-  if (!day.ok()) return day.status();
-  const auto speed = ParseSpeed(absl::GetFlag(FLAGS_simulated_speed));
-  if (!speed.ok()) return speed.status();
-  constexpr int kNoon = 12;  // no change of the hour comes near
-  return Config::SimulatedClock{
-      .start = absl::FromCivil(absl::CivilHour(*day) + kNoon, zone),
-      .speed = *speed};
-}
-
-absl::Status CheckLeads(const std::vector<std::string>& leads) {
-  if (leads.empty() || leads.size() > domain::limits::kLeadsMax) {
-    return FlagInvalid("leads", absl::StrJoin(leads, ","), "1 to 64 periods");
+absl::Status ParseLeads(const std::string& text, Config* config) {
+  const std::vector<std::string> leads = absl::StrSplit(text, ',');
+  if (text.empty() || leads.size() > domain::limits::kLeadsMax) {
+    return Expected(text, "1 to 64 periods, such as P6M,P1W");
   }
   for (const std::string& lead : leads) {
     const auto period = domain::ParsePeriod("leads", lead);
     if (!period.ok()) return period.status();
   }
+  config->leads = leads;
   return absl::OkStatus();
+}
+
+template <typename Number>
+absl::Status ParseCount(const std::string& text, Number* number) {
+  Number read = 0;
+  if (!absl::SimpleAtoi(text, &read) || read < 1) {
+    return Expected(text, "a whole number, 1 or more");
+  }
+  *number = read;
+  return absl::OkStatus();
+}
+
+absl::Status ParseRetentionDays(const std::string& text, Config* config) {
+  return ParseCount(text, &config->retention.age_days);
+}
+
+absl::Status ParseRetentionEvents(const std::string& text, Config* config) {
+  return ParseCount(text, &config->retention.events_max);
 }
 
 // What comes more often than `min` would keep a core busy; what takes more than
 // an hour is a typing error.
-absl::Status CheckDuration(const std::string& flag, absl::Duration value,
-                           absl::Duration min) {
-  if (value >= min && value <= absl::Hours(1)) return absl::OkStatus();
-  return FlagInvalid(flag, absl::FormatDuration(value),
-                     absl::StrCat(absl::FormatDuration(min), " to 1h"));
+absl::Status ParseDuration(const std::string& text, absl::Duration min,
+                           absl::Duration* duration) {
+  absl::Duration read;
+  if (!absl::ParseDuration(text, &read) || read < min ||
+      read > absl::Hours(1)) {
+    return Expected(
+        text, absl::StrCat(absl::FormatDuration(min), " to 1h, such as 10s"));
+  }
+  *duration = read;
+  return absl::OkStatus();
 }
 
-absl::Status CheckRetention(const engine::Retention& retention) {
-  if (retention.age_days < 1) {
-    return FlagInvalid("log_retention_days", absl::StrCat(retention.age_days),
-                       "1 or more");
-  }
-  if (retention.events_max < 1) {
-    return FlagInvalid("log_retention_events",
-                       absl::StrCat(retention.events_max), "1 or more");
-  }
-  return absl::OkStatus();
+absl::Status ParseGrace(const std::string& text, Config* config) {
+  return ParseDuration(text, absl::ZeroDuration(), &config->grace);
+}
+
+absl::Status ParseProgressInterval(const std::string& text, Config* config) {
+  return ParseDuration(text, absl::Milliseconds(10),
+                       &config->progress_interval);
 }
 
 }  // namespace
 
-absl::StatusOr<Config> ConfigFromFlags() {
-  Config config;
-  config.listen = absl::GetFlag(FLAGS_listen);
-  config.store_directory = absl::GetFlag(FLAGS_store);
-  if (config.store_directory == "memory") config.store_directory.clear();
-  if (!absl::LoadTimeZone(kZone, &config.zone)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the time zone ", kZone, " is not installed: install tzdata"));
+const std::vector<Setting>& Settings() {
+  static const auto* const kSettings = new std::vector<Setting>{
+      {"listen", Kind::kText, "ADDRESS", "127.0.0.1:50051",
+       "Address to serve gRPC on, without TLS; port 0 picks a free one.",
+       ParseListen},
+      {"store", Kind::kText, "DIRECTORY", "var/mandated",
+       "Directory of the RocksDB store, made where absent; \"memory\" keeps "
+       "everything in memory and forgets it.",
+       ParseStore},
+      {"clock", Kind::kText, "CLOCK", "system",
+       "\"system\", or \"simulated\" for a clock that AdvanceClock moves.",
+       ParseClock},
+      {"simulated-start", Kind::kText, "DATE", "2017-03-01",
+       "Day a simulated clock starts on, at noon in Geneva; a store that has "
+       "seen later days continues from there.",
+       ParseSimulatedStart},
+      {"simulated-speed", Kind::kText, "RATE", "0",
+       "Days a simulated clock runs in a real second, for example 20d/s; 0 "
+       "stands still.",
+       ParseSpeed},
+      {"leads", Kind::kList, "PERIODS",
+       absl::StrJoin(engine::kLeadsDefault, ","),
+       "How long before a last day EXPIRING is announced: civil periods.",
+       ParseLeads},
+      {"log-retention-days", Kind::kNumber, "DAYS", "1825",
+       "Events older than this are dropped from the log.", ParseRetentionDays},
+      {"log-retention-events", Kind::kNumber, "COUNT", "10000000",
+       "The oldest events beyond this number are dropped from the log, a whole "
+       "day at a time.",
+       ParseRetentionEvents},
+      {"grace", Kind::kText, "DURATION", "10s",
+       "How long a shutdown waits for calls in flight.", ParseGrace},
+      {"progress-interval", Kind::kText, "DURATION", "10s",
+       "How often an idle stream is told how far the server is.",
+       ParseProgressInterval},
+  };
+  return *kSettings;
+}
+
+std::vector<std::string> CheckTogether(Config* config) {
+  std::vector<std::string> faults;
+  if (!absl::LoadTimeZone(kZone, &config->zone)) {
+    faults.push_back(absl::StrCat("the time zone ", kZone,
+                                  " is not installed: install tzdata"));
   }
-  auto clock = ParseClock(config.zone);
-  if (!clock.ok()) return clock.status();
-  config.simulated_clock = *clock;
-  config.leads = absl::GetFlag(FLAGS_leads);
-  absl::Status checked = CheckLeads(config.leads);
-  if (!checked.ok()) return checked;
-  config.retention = {.age_days = absl::GetFlag(FLAGS_log_retention_days),
-                      .events_max = absl::GetFlag(FLAGS_log_retention_events)};
-  checked = CheckRetention(config.retention);
-  if (!checked.ok()) return checked;
-  config.grace = absl::GetFlag(FLAGS_grace);
-  checked = CheckDuration("grace", config.grace, absl::ZeroDuration());
-  if (!checked.ok()) return checked;
-  config.progress_interval = absl::GetFlag(FLAGS_progress_interval);
-  checked = CheckDuration("progress_interval", config.progress_interval,
-                          absl::Milliseconds(10));
-  if (!checked.ok()) return checked;
-  return config;
+  return faults;
 }
 
 }  // namespace mandated::server

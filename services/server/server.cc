@@ -68,18 +68,22 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(
 absl::StatusOr<std::unique_ptr<engine::SimulatedClock>> MakeSimulatedClock(
     const Config& config, const engine::Clock* base,
     const storage::Store& store) {
-  if (!config.simulated_clock) return nullptr;
+  if (!config.clock_simulated) return nullptr;
   const auto snapshot = store.GetSnapshot();
   const auto last = engine::LastCommitTime(*snapshot);
   if (!last.ok()) return last.status();
   const auto horizons = engine::ReadHorizons(*snapshot);
   if (!horizons.ok()) return horizons.status();
-  absl::Time start = std::max(config.simulated_clock->start, *last);
+  constexpr int kNoon = 12;  // no change of the hour comes near
+  absl::Time start =
+      std::max(absl::FromCivil(absl::CivilHour(config.simulated_start) + kNoon,
+                               config.zone),
+               *last);
   for (const auto& [lead, horizon] : *horizons) {
     start = std::max(start, absl::FromCivil(horizon.through, config.zone));
   }
-  return std::make_unique<engine::SimulatedClock>(
-      base, start, config.simulated_clock->speed);
+  return std::make_unique<engine::SimulatedClock>(base, start,
+                                                  config.simulated_speed);
 }
 
 bool IsLoopback(const std::string& address) {

@@ -62,13 +62,14 @@ class ImageTest(unittest.TestCase):
 
     def test_store_is_a_volume(self):
         self.assertIn("/var/lib/mandated", self.config["Volumes"])
-        self.assertIn("--store=/var/lib/mandated/store", self.config["Cmd"])
+        self.assertIn("MANDATED_STORE=/var/lib/mandated/store",
+                      self.config["Env"])
 
     def test_serves_healthily_on_a_read_only_disk(self):
         container = self.buildah("from", "--pull=never", "mandated").strip()
         self.addCleanup(self.buildah, "rm", container)
         root = self.buildah("mount", container).strip()
-        command = [*self.config["Entrypoint"], *self.config["Cmd"],
+        command = ["env", *self.config["Env"], *self.config["Entrypoint"],
                    "--listen=127.0.0.1:0"]
         server = subprocess.Popen(
             ["unshare", "--mount", "sh", "-euc", READ_ONLY, "sh", root,

@@ -14,7 +14,7 @@ import unittest
 import debian
 
 FOLDER, BASE = sys.argv[1:3]
-FLAGS = "etc/mandated/mandated.flags"
+SETTINGS = "etc/mandated/mandated.toml"
 STORE = "var/lib/private/mandated/store"
 # What others keep for themselves, whatever is installed.
 KEPT = re.compile(
@@ -40,12 +40,12 @@ def next_version(package, folder):
     control = tree / "DEBIAN/control"
     control.write_text(re.sub(r"(?m)^(Version: .*)$", r"\1+next",
                               control.read_text()))
-    with (tree / FLAGS).open("a") as flags:
-        flags.write("# Of the next version.\n")
+    with (tree / SETTINGS).open("a") as settings:
+        settings.write("# Of the next version.\n")
     sums = tree / "DEBIAN/md5sums"
     sums.write_text("".join(
         line for line in sums.read_text().splitlines(True)
-        if FLAGS not in line))
+        if SETTINGS not in line))
     debian.run("dpkg-deb", "--root-owner-group", "-b", tree,
                folder / "next.deb")
 
@@ -129,8 +129,8 @@ class InstallTest(unittest.TestCase):
         self.loaded = self.mandates()
         self.assertGreater(self.loaded, 50)
         # An administrator's setting.
-        with (self.root / FLAGS).open("a") as flags:
-            flags.write("--leads=P5M\n")
+        with (self.root / SETTINGS).open("a") as settings:
+            settings.write('leads = ["P5M"]\n')
         self.run_inside("systemctl", "restart", "mandated.service")
         self.assertRegex(self.await_answer(), r"leads +P5M\n")
 
@@ -152,7 +152,7 @@ class InstallTest(unittest.TestCase):
         self.run_inside("dpkg", "--remove", "mandated")
         self.assertEqual(self.service("ActiveState"), ["inactive"])
         self.assertFalse((self.root / "usr/sbin/mandated").exists())
-        self.assertTrue((self.root / FLAGS).exists())
+        self.assertTrue((self.root / SETTINGS).exists())
         self.assertTrue((self.root / STORE).exists())
 
     def purge(self):

@@ -31,8 +31,8 @@ def value_of(unit, key):
 
 
 def grace_seconds():
-    flags = (debian.SOURCE / "services/server/config.cc").read_text()
-    return int(re.search(r"grace, absl::Seconds\((\d+)\)", flags)[1])
+    settings = (debian.SOURCE / "deploy/mandated.toml").read_text()
+    return int(re.search(r'^#grace = "(\d+)s"$', settings, re.MULTILINE)[1])
 
 
 class UnitsTest(unittest.TestCase):

@@ -112,6 +112,18 @@ TEST_F(ProcessTest, BadFlagsEndWith64) {
   }
 }
 
+TEST_F(ProcessTest, CheckConfigPrintsEveryFaultAndEndsWith64) {
+  const TemporaryDirectory directory;
+  const auto ended = ServerProcess::RunToEnd(
+      directory.path() + "/store", {"--check-config", "--grace=soon",
+                                    "--config=/nowhere/a.toml", "--clok=1"});
+  EXPECT_EQ(ended.exit_code, kExitUsage);
+  EXPECT_THAT(ended.log, HasSubstr("/nowhere/a.toml: cannot be read"));
+  EXPECT_THAT(ended.log, HasSubstr("--grace: \"soon\" is not valid"));
+  EXPECT_THAT(ended.log, HasSubstr("--clok: is no setting; did you mean "
+                                   "--clock?"));
+}
+
 TEST_F(ProcessTest, SecondProcessOnOneStoreEndsWith69) {
   const auto ended = ServerProcess::RunToEnd(store(), {});
   EXPECT_EQ(ended.exit_code, kExitUnavailable) << ended.log;

@@ -1,10 +1,5 @@
 #include "services/domain/reading/language_file.h"
 
-// Header-only and without exceptions: this is the one file that includes it.
-#define TOML_HEADER_ONLY 1
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -12,6 +7,7 @@
 
 #include "services/domain/reading/normal_text.h"
 #include "services/domain/text.h"
+#include "services/domain/toml.h"
 
 namespace mandated::domain {
 namespace {
