@@ -35,6 +35,10 @@ inline constexpr int kDecisionsMax = 256;
 // Mandates one act of a text names: all there are, twice over.
 inline constexpr size_t kMandatesAnActMax = 128;
 
+// Acts that are read of one text, and decisions that they come to: each on a
+// mandate of its own would be four times all there are.
+inline constexpr size_t kActsMax = 256;
+
 // A filter typed by a person is short; the depth bounds the parser's stack.
 inline constexpr size_t kFilterBytesMax = 4'096;
 inline constexpr int kFilterDepthMax = 32;
@@ -123,8 +127,8 @@ inline constexpr int kReadingsWaitingMax = 16;
 // there are; their names take about 50 MB.
 inline constexpr int kNamedMandatesMax = 100'000;
 
-// Settlements one import may bring: one for each proposal of a rollover.
-inline constexpr int kSettlementsMax = 256;
+// Settlements one import may bring: one for each decision that was read.
+inline constexpr int kSettlementsMax = static_cast<int>(kActsMax);
 
 // The largest batch: a full one of decisions with all texts used is below.
 inline constexpr int kRequestBytesMax = 4 << 20;

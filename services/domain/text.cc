@@ -6,12 +6,6 @@
 namespace mandated::domain {
 namespace {
 
-absl::string_view View(std::string_view text) {
-  return absl::string_view(text.data(), text.size());
-}
-
-bool IsContinuation(char byte) { return (byte & 0xC0) == 0x80; }
-
 // Returns how many bytes the character with this first byte has; 0: none
 // begins so.
 size_t BytesOfCharacter(unsigned char first) {
@@ -56,6 +50,8 @@ void AppendPrintable(char c, bool utf8, std::string& printable) {
 
 }  // namespace
 
+bool IsContinuation(char byte) { return (byte & 0xC0) == 0x80; }
+
 std::string Concat(std::initializer_list<std::string_view> parts) {
   std::string whole;
   for (const std::string_view part : parts) whole.append(part);
@@ -76,11 +72,11 @@ std::string Printable(std::string_view text, size_t bytes_max) {
 }
 
 bool EqualsWithoutCase(std::string_view a, std::string_view b) {
-  return absl::EqualsIgnoreCase(View(a), View(b));
+  return absl::EqualsIgnoreCase({a.data(), a.size()}, {b.data(), b.size()});
 }
 
 std::string LowerCase(std::string_view text) {
-  return absl::AsciiStrToLower(View(text));
+  return absl::AsciiStrToLower({text.data(), text.size()});
 }
 
 }  // namespace mandated::domain

@@ -17,6 +17,9 @@ std::string Concat(std::initializer_list<std::string_view> parts);
 // `bytes_max` bytes with "..." behind it.
 std::string Printable(std::string_view text, size_t bytes_max = 100);
 
+// Tells whether `byte` of valid UTF-8 goes on a character that began before it.
+bool IsContinuation(char byte);
+
 // Compares without the case of ASCII letters.
 bool EqualsWithoutCase(std::string_view a, std::string_view b);
 

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "services/domain/limits.h"
+
 namespace mandated::domain {
 namespace {
 
@@ -29,9 +31,7 @@ struct Candidate {
   Span span;
 };
 
-bool Overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }
-
-constexpr std::array kTitles = {"title", "new", "successor"};
+constexpr std::array kTitleCaptures = {"title", "new", "successor"};
 
 bool IsOpen(const Match& match, const Capture& capture) {
   return capture.span.end == match.span.end;
@@ -39,7 +39,7 @@ bool IsOpen(const Match& match, const Capture& capture) {
 
 Candidate MakeCandidate(mandates::v1::Act act, Match match) {
   Span span = match.span;
-  for (const char* name : kTitles) {
+  for (const char* name : kTitleCaptures) {
     const Capture* capture = match.Find(name);
     if (capture != nullptr && IsOpen(match, *capture)) {
       span.end = capture->span.begin;
@@ -72,6 +72,7 @@ std::vector<Candidate> CandidatesIn(const Language& language,
                    });
   std::vector<Candidate> kept;
   for (Candidate& candidate : all) {
+    if (kept.size() > limits::kActsMax) break;
     const bool free = std::none_of(
         kept.begin(), kept.end(),
         [&](const Candidate& other) { return Excludes(candidate, other); });
@@ -120,8 +121,9 @@ std::optional<Span> Stretch(const Match& match, const std::string& name,
 // Where what is asked of the holder begins; `end`: nowhere before.
 size_t RequestBegin(const Language& language, std::string_view text,
                     size_t from, size_t end) {
-  const auto request = language.Find("obligations.request", text, from);
-  return request ? std::min(end, request->span.begin) : end;
+  const auto request =
+      language.Find("obligations.request", text.substr(0, end), from);
+  return request ? request->span.begin : end;
 }
 
 // A renaming shares the clause, and so the term, of the act beside it.
@@ -220,6 +222,8 @@ Acts FindActs(const Document& document) {
       sentence.lead = lead.size();
     }
     FindIn(document.language(), sentence, acts);
+    acts.all = acts.found.size() + acts.refused.size() <= limits::kActsMax;
+    if (!acts.all) break;
   }
   return acts;
 }

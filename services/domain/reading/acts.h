@@ -48,6 +48,7 @@ struct RefusedAct {
 struct Acts {
   std::vector<FoundAct> found;  // in the order of the text
   std::vector<RefusedAct> refused;
+  bool all = true;  // false: beyond limits::kActsMax the search was given up
 };
 
 // Finds the acts of all operative paragraphs. What stands within quotation

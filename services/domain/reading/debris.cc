@@ -14,7 +14,7 @@ constexpr size_t kNoteBytesMax = 4'096;  // longest real footnote: 600
 constexpr size_t kBookmarkBytesMax = 200;
 constexpr size_t kFootLinesMax = 60;  // notes of a page: no page has more lines
 
-re2::StringPiece Piece(std::string_view text) {
+re2::StringPiece PieceOf(std::string_view text) {
   return {text.data(), text.size()};
 }
 
@@ -47,10 +47,10 @@ LineKind KindOf(std::string_view line) {
   static const RE2 ruler(R"([\s\p{Cf}]*[_*\-–—]{3,}\s*)");
   if (line.rfind("# source:", 0) == 0) return LineKind::kNoise;
   if (line.size() > kHeaderBytesMax) return LineKind::kText;
-  if (RE2::FullMatch(Piece(line), page_number)) return LineKind::kPageNumber;
-  if (RE2::FullMatch(Piece(line), header)) return LineKind::kHeader;
-  const bool noise = RE2::FullMatch(Piece(line), job_number) ||
-                     RE2::FullMatch(Piece(line), ruler);
+  if (RE2::FullMatch(PieceOf(line), page_number)) return LineKind::kPageNumber;
+  if (RE2::FullMatch(PieceOf(line), header)) return LineKind::kHeader;
+  const bool noise = RE2::FullMatch(PieceOf(line), job_number) ||
+                     RE2::FullMatch(PieceOf(line), ruler);
   return noise ? LineKind::kNoise : LineKind::kText;
 }
 
@@ -95,14 +95,14 @@ void SettlePageNumbers(std::vector<Line>* lines) {
 
 bool IsRuler(std::string_view line) {
   static const RE2 ruler(R"([\s\p{Cf}]*_{5,}\s*)");
-  return RE2::FullMatch(Piece(line), ruler);
+  return RE2::FullMatch(PieceOf(line), ruler);
 }
 
 // Tells where a note begins: "2  See A/HRC/52/40." or "* Reissued ...". The
 // number of a paragraph has a stop behind it.
 bool BeginsNote(std::string_view line, std::string* mark, size_t* words) {
   static const RE2 head(R"([\s\p{Cf}]*(\d{1,3}|\*{1,3})\s+[^\s\d.)-])");
-  re2::StringPiece rest = Piece(line);
+  re2::StringPiece rest = PieceOf(line);
   if (!RE2::Consume(&rest, head, mark)) return false;
   *words = line.size() - rest.size() - 1;
   return true;
@@ -218,7 +218,7 @@ size_t CutCharacter(std::string_view text, size_t at, Debris* debris) {
     debris->cuts.push_back({at, SkipSpaces(text, at + kSoftHyphen.size())});
     return debris->cuts.back().end;
   }
-  re2::StringPiece rest = Piece(text.substr(at));
+  re2::StringPiece rest = PieceOf(text.substr(at));
   if (!RE2::Consume(&rest, superscripts)) return at;
   debris->cuts.push_back({at, text.size() - rest.size()});
   return debris->cuts.back().end;

@@ -5,6 +5,7 @@
 
 #include "services/domain/limits.h"
 #include "services/domain/reading/document_cutter.h"
+#include "services/domain/text.h"
 
 namespace mandated::domain {
 namespace {
@@ -28,16 +29,12 @@ std::string PlaceOf(const DocumentParagraph& paragraph) {
   }
 }
 
-bool IsInsideCharacter(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
-}
-
 std::string Shortened(const std::string& words) {
   if (words.size() <= limits::kWordsBytesMax) return words;
   size_t head = kEndBytes;
   size_t tail = words.size() - kEndBytes;
-  while (IsInsideCharacter(words[head])) --head;
-  while (IsInsideCharacter(words[tail])) ++tail;
+  while (IsContinuation(words[head])) --head;
+  while (IsContinuation(words[tail])) ++tail;
   return words.substr(0, head) + "..." + words.substr(tail);
 }
 

@@ -6,6 +6,7 @@
 
 #include "services/domain/limits.h"
 #include "services/domain/reading/characters.h"
+#include "services/domain/text.h"
 
 namespace mandated::domain {
 namespace {
@@ -18,10 +19,6 @@ constexpr size_t kPageLineBytesMax = 260;
 constexpr size_t kOpeningBytesMax = 300;  // an opening verb with its adverbs
 constexpr size_t kShortLineBytesMax = 160;
 constexpr std::string_view kStops = ".;:,]\")";
-
-bool IsInsideCharacter(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
-}
 
 // Counts the quotes and brackets that stand before the words.
 size_t SkipQuotes(std::string_view words) {
@@ -47,7 +44,7 @@ size_t LastWordBegin(std::string_view text) {
   size_t begin = text.size();
   while (begin > 0 && IsWordCharacter(CharacterBefore(text, begin))) {
     do --begin;
-    while (begin > 0 && IsInsideCharacter(text[begin]));
+    while (begin > 0 && IsContinuation(text[begin]));
   }
   return begin;
 }
@@ -101,7 +98,7 @@ void DocumentCutter::FindLines() {
     longest = std::max(longest, end - begin);
     if (end - begin > limits::kParagraphBytesMax) {
       end = begin + limits::kParagraphBytesMax;
-      while (IsInsideCharacter(normal_[end])) --end;
+      while (IsContinuation(normal_[end])) --end;
     }
     if (end > begin) lines_.push_back({begin, end});
     begin = end < normal_.size() && normal_[end] == '\n' ? end + 1 : end;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/domain/limits.h"
 #include "services/domain/reading/named_mandates.h"
 #include "services/domain/reading/new_mandates.h"
 #include "services/domain/reading/terms.h"
@@ -19,9 +20,10 @@ class Drafter {
  public:
   Drafter(const Document& document, const MandateNames& names,
           const std::string& title)
-      : document_(document), names_(names), finder_(&document, &names, title) {}
+      : document_(document), finder_(&document, &names, title) {}
 
-  void Draft(const FoundAct& act);
+  // Tells whether there may be more.
+  bool Draft(const FoundAct& act);
   Drafted Take() { return std::move(drafts_); }
 
  private:
@@ -35,12 +37,12 @@ class Drafter {
   void DraftRollover(const FoundAct& act);
   void DraftMerge(const FoundAct& act);
   void DraftRename(const FoundAct& act);
+  void DraftAct(const FoundAct& act);
   DecisionDraft Begin(const FoundAct& act, NamedMandate mandate) const;
   TermRead TermOf(const FoundAct& act) const;
   std::vector<Identified> NamesBelow(const FoundAct& act) const;
 
   const Document& document_;
-  const MandateNames& names_;
   const MandateFinder finder_;
   Drafted drafts_;
 };
@@ -67,7 +69,13 @@ DecisionDraft Drafter::Begin(const FoundAct& act, NamedMandate mandate) const {
   return draft;
 }
 
-void Drafter::Draft(const FoundAct& act) {
+bool Drafter::Draft(const FoundAct& act) {
+  DraftAct(act);
+  drafts_.all = drafts_.drafts.size() <= limits::kActsMax;
+  return drafts_.all;
+}
+
+void Drafter::DraftAct(const FoundAct& act) {
   switch (act.act) {
     case mandates::v1::ACT_ROLLOVER:
       return DraftRollover(act);
@@ -141,9 +149,9 @@ std::vector<Identified> Drafter::NamesBelow(const FoundAct& act) const {
       break;
     }
     if (!below) continue;
-    for (Identified& name : names_.FindAll(language(), paragraph.text)) {
-      all.push_back(std::move(name));
-    }
+    const std::vector<Identified>& names = finder_.NamesIn(paragraph);
+    all.insert(all.end(), names.begin(), names.end());
+    if (all.size() > limits::kActsMax) break;
   }
   return all;
 }
@@ -222,7 +230,9 @@ Drafted DraftDecisions(const Document& document, const MandateNames& names,
                        const std::string& title,
                        const std::vector<FoundAct>& acts) {
   Drafter drafter(document, names, title);
-  for (const FoundAct& act : acts) drafter.Draft(act);
+  for (const FoundAct& act : acts) {
+    if (!drafter.Draft(act)) break;
+  }
   return drafter.Take();
 }
 

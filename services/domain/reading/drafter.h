@@ -15,6 +15,7 @@ namespace mandated::domain {
 struct Drafted {
   std::vector<DecisionDraft> drafts;
   std::vector<const FoundAct*> others;  // on what is no special procedure
+  bool all = true;  // false: beyond limits::kActsMax drafts it was given up
 };
 
 // Drafts a decision for each mandate that each act names: one for all that

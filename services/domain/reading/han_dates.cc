@@ -33,7 +33,7 @@ std::string YearOf(std::u32string_view numeral) {
 }
 
 // Reads a numeral up to 31: 九, 十, 十五, 二十, 三十一; empty: it is none.
-std::string DayOf(std::u32string_view numeral) {
+std::string DayOfNumeral(std::u32string_view numeral) {
   const size_t ten = numeral.find(U'十');
   int day = 0;
   if (ten == std::u32string_view::npos) {
@@ -81,7 +81,7 @@ void TidyDay(Characters* out) {
     ++signs;
   }
   if (signs < 1 || signs > kDaySignsMax || signs == last) return;
-  const std::string day = DayOf(points.substr(last - signs));
+  const std::string day = DayOfNumeral(points.substr(last - signs));
   if (!day.empty()) Replace(out, signs, day);
 }
 

@@ -23,8 +23,6 @@ constexpr std::pair<const char*, HolderType> kHolders[] = {
     {"holders.WORKING_GROUP", HolderType::HOLDER_TYPE_WORKING_GROUP},
     {"holders.SPECIAL_REPRESENTATIVE", HolderType::HOLDER_TYPE_UNSPECIFIED}};
 
-bool Overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }
-
 // Walks the matches of one pattern, each of which is looked for once.
 class Walk {
  public:
@@ -47,12 +45,30 @@ class Walk {
   std::optional<Match> match_;
 };
 
+// The noun that begins first, of those the longest.
+HolderNoun Earlier(const std::optional<HolderNoun>& first, HolderNoun other) {
+  if (!first || other.span.begin < first->span.begin) return other;
+  const bool longer =
+      other.span.begin == first->span.begin && other.span.end > first->span.end;
+  return longer ? other : *first;
+}
+
+// `matches` are in order and do not overlap.
+bool Covers(const std::vector<Match>& matches, Span span) {
+  const auto begins_behind = std::lower_bound(
+      matches.begin(), matches.end(), span.end,
+      [](const Match& match, size_t end) { return match.span.begin < end; });
+  return begins_behind != matches.begin() &&
+         Overlap(std::prev(begins_behind)->span, span);
+}
+
 }  // namespace
 
 struct Language::Compiled {
   LanguageFile file;
   std::map<std::string, std::vector<Pattern>, std::less<>> lists;
   std::vector<Act> acts;
+  std::vector<std::pair<const Pattern*, HolderType>> holders;
   std::unique_ptr<const StateNames> states;
 
   const std::vector<Pattern>& List(std::string_view key) const;
@@ -78,6 +94,9 @@ absl::Status Language::Compiled::Compile() {
     acts.push_back({act.act, "acts[" + std::to_string(acts.size()) + "]"});
     const absl::Status status = compile(acts.back().key, act.pattern);
     if (!status.ok()) return status;
+  }
+  for (const auto& [key, type] : kHolders) {
+    for (const Pattern& noun : List(key)) holders.emplace_back(&noun, type);
   }
   states = std::make_unique<const StateNames>(file.states);
   return absl::OkStatus();
@@ -174,27 +193,31 @@ std::vector<Match> Language::FindAll(std::string_view key,
   return matches;
 }
 
-std::optional<std::pair<Span, HolderType>> Language::FindHolder(
-    std::string_view text, size_t from) const {
-  const std::vector<Match> never = FindAll("holders.never", text);
-  for (size_t tries = 0; tries < limits::kMatchesMax; ++tries) {
-    std::optional<std::pair<Span, HolderType>> first;
-    for (const auto& [key, type] : kHolders) {
-      const std::optional<Match> match = Find(key, text, from);
-      if (!match) continue;
-      const bool earlier = !first || match->span.begin < first->first.begin ||
-                           (match->span.begin == first->first.begin &&
-                            match->span.end > first->first.end);
-      if (earlier) first.emplace(match->span, type);
+std::optional<HolderNoun> Language::FindHolder(std::string_view text) const {
+  const std::vector<HolderNoun> nouns = FindHolders(text, 1);
+  if (nouns.empty()) return std::nullopt;
+  return nouns.front();
+}
+
+std::vector<HolderNoun> Language::FindHolders(std::string_view text,
+                                              size_t count_max) const {
+  const auto& lists = compiled_->holders;
+  std::vector<Walk> walks;
+  for (const auto& [pattern, type] : lists) walks.emplace_back(pattern, text);
+  std::vector<HolderNoun> nouns;
+  std::optional<std::vector<Match>> never;
+  for (size_t from = 0; nouns.size() < count_max;) {
+    std::optional<HolderNoun> first;
+    for (size_t i = 0; i < walks.size(); ++i) {
+      const std::optional<Match>& match = walks[i].At(from);
+      if (match) first = Earlier(first, {match->span, lists[i].second});
     }
-    if (!first) return std::nullopt;
-    const auto covers = [&](const Match& match) {
-      return Overlap(match.span, first->first);
-    };
-    if (std::none_of(never.begin(), never.end(), covers)) return first;
-    from = std::max(first->first.end, first->first.begin + 1);
+    if (!first) break;
+    if (!never) never = FindAll("holders.never", text);
+    if (!Covers(*never, first->span)) nouns.push_back(*first);
+    from = std::max(first->span.end, first->span.begin + 1);
   }
-  return std::nullopt;
+  return nouns;
 }
 
 HolderType Language::HolderWithin(std::string_view words) const {

@@ -16,6 +16,9 @@
 
 namespace mandated::domain {
 
+// The code of the language in which mandates are titled and named.
+inline constexpr std::string_view kEnglish = "en";
+
 // What a placeholder of a pattern matched. `span` is of the text searched.
 struct Capture {
   Span span;
@@ -44,6 +47,12 @@ std::optional<absl::CivilDay> DayOf(const Match& match);
 struct StateName {
   Span span;
   std::string country;  // ISO 3166-1 alpha-3
+};
+
+// A noun that says who holds a mandate: "special rapporteur".
+struct HolderNoun {
+  Span span;
+  mandates::v1::HolderType type;
 };
 
 // All that one language's file says, compiled. Immutable, thread-safe.
@@ -77,8 +86,11 @@ class Language {
 
   // Finds the holder noun that begins first; nullopt: none. What `holders.
   // never` covers is passed over.
-  std::optional<std::pair<Span, mandates::v1::HolderType>> FindHolder(
-      std::string_view text, size_t from = 0) const;
+  std::optional<HolderNoun> FindHolder(std::string_view text) const;
+
+  // Finds the first `count_max` holder nouns, in order.
+  std::vector<HolderNoun> FindHolders(std::string_view text,
+                                      size_t count_max) const;
 
   // Returns the type of the first holder noun in the words of a body that is no
   // special procedure: of "intergovernmental working group" that of a working

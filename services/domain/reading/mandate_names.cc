@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/domain/limits.h"
 #include "services/domain/reading/characters.h"
 #include "services/domain/reading/normal_text.h"
 #include "services/domain/reading/titles.h"
@@ -42,11 +43,11 @@ std::vector<MandateNames::Word> MandateNames::WordsOf(const Language& language,
                                                       std::string_view normal) {
   std::vector<Word> words;
   size_t from = 0;
-  while (const auto holder = language.FindHolder(normal, from)) {
-    const Span noun = holder->first;
-    AddWords(normal.substr(0, noun.begin), from, words);
-    words.push_back({"#" + std::to_string(holder->second), noun});
-    from = noun.end;
+  for (const HolderNoun& noun :
+       language.FindHolders(normal, limits::kMatchesMax)) {
+    AddWords(normal.substr(0, noun.span.begin), from, words);
+    words.push_back({"#" + std::to_string(noun.type), noun.span});
+    from = noun.span.end;
   }
   AddWords(normal, from, words);
   return words;
@@ -196,7 +197,7 @@ Identified MandateNames::AtEnd(const Names& names, const Language& language,
   const auto holder = language.FindHolder(title);
   if (!holder) return {};
   const std::vector<Word> words =
-      WordsOf(language, title.substr(0, holder->first.end));
+      WordsOf(language, title.substr(0, holder->span.end));
   for (size_t first = 0; first < words.size(); ++first) {
     if (!names.first_words.contains(words[first].text)) continue;
     Identified found = Exactly(names, words, first, words.size());
@@ -218,7 +219,7 @@ Identified MandateNames::OfCountryIn(const Language& language,
   const auto state = language.FindState(name);
   if (!holder || !state || !HasHolderAtItsEdge(language, name)) return {};
   if (language.FindState(name, state->span.end)) return {};  // which of them?
-  Identified found{OfCountry(state->country, holder->second), cut,
+  Identified found{OfCountry(state->country, holder->type), cut,
                    kCountryAndHolder};
   return found.mandates.empty() ? Identified() : found;
 }

@@ -24,7 +24,7 @@ using mandates::v1::Evidence;
 using mandates::v1::Resolution;
 
 // What may stand behind a phrase that has a line of its own.
-constexpr size_t kLineRestMax = 2;
+constexpr size_t kPhraseRestMax = 2;
 // "on", "el día", before a day that a line break parted from its phrase.
 constexpr size_t kBeforeDayMax = 24;
 
@@ -77,7 +77,7 @@ class Masthead {
       auto match = Language().Find(key, Line(line));
       if (!match) continue;
       const size_t rest = Line(line).size() - match->span.end;
-      if (match->span.begin <= 1 && rest <= kLineRestMax) {
+      if (match->span.begin <= 1 && rest <= kPhraseRestMax) {
         return Found{line, *std::move(match)};
       }
       if (!within) within = Found{line, *std::move(match)};
@@ -225,7 +225,7 @@ class Masthead {
   bool IsDay(const std::string& line) const {
     const auto day = Language().Find("dates.date", line);
     return day && day->span.begin <= kBeforeDayMax &&
-           line.size() - day->span.end <= kLineRestMax;
+           line.size() - day->span.end <= kPhraseRestMax;
   }
 
   // Returns the symbol of a page header that is a resolution's or decision's;

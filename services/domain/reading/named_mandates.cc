@@ -11,6 +11,7 @@
 #include "services/domain/limits.h"
 #include "services/domain/reading/normal_text.h"
 #include "services/domain/reading/titles.h"
+#include "services/domain/text.h"
 
 namespace mandated::domain {
 namespace {
@@ -23,25 +24,30 @@ constexpr int kParagraphsBackMax = 20;
 
 constexpr char kInTitle[] = "NAMED_IN_THE_TITLE";
 
-// Mandates by the keys of the names that stand for them.
-using Mentions = std::map<std::string, std::set<std::string>>;
+// How far a stretch is looked at for one title and what ends it: no registry
+// holds a longer one.
+constexpr size_t kStretchBytesMax = 2 * limits::kTitleBytesMax;
 
-Identified OnlyOne(const Mentions& mentions, const std::string& rule) {
-  if (mentions.size() != 1) return {};
-  return {{mentions.begin()->first}, {}, rule};
+Identified OnlyOne(const std::set<std::string>& mandates,
+                   const std::string& rule) {
+  if (mandates.size() != 1) return {};
+  return {{*mandates.begin()}, {}, rule};
 }
 
-size_t LastEnd(const std::vector<Match>& matches) {
-  return matches.empty() ? 0 : matches.back().span.end;
+// Returns where the last noun that ends by `limit` ends; 0: none does.
+template <typename Noun>
+size_t LastEnd(const std::vector<Noun>& nouns, size_t limit) {
+  const auto last =
+      std::find_if(nouns.rbegin(), nouns.rend(),
+                   [&](const Noun& noun) { return noun.span.end <= limit; });
+  return last == nouns.rend() ? 0 : last->span.end;
 }
 
-// Returns where the last holder noun of `text` ends; 0: it has none.
-size_t LastHolderEnd(const Language& language, std::string_view text) {
-  size_t end = 0;
-  while (const auto holder = language.FindHolder(text, end)) {
-    end = std::max(holder->first.end, end + 1);
-  }
-  return end;
+std::string_view Beginning(std::string_view stretch) {
+  if (stretch.size() <= kStretchBytesMax) return stretch;
+  size_t end = kStretchBytesMax;
+  while (IsContinuation(stretch[end])) --end;
+  return stretch.substr(0, end);
 }
 
 void Shift(Span& span, size_t by) {
@@ -68,7 +74,7 @@ NamedMandate MandateFinder::One(std::string_view stretch) const {
       stretch.substr(named.title.begin, named.title.end - named.title.begin);
   named.is_short = IsShortTitle(language, title);
   const auto holder = language.FindHolder(title);
-  if (holder) named.holder = holder->second;
+  if (holder) named.holder = holder->type;
   if (!named.is_short && !HasHolderAtItsEdge(language, title)) return {};
   return named;
 }
@@ -77,9 +83,10 @@ std::vector<NamedMandate> MandateFinder::In(const FoundAct& act,
                                             Span stretch) const {
   std::vector<NamedMandate> all;
   while (all.size() < limits::kMandatesAnActMax) {
-    NamedMandate named = One(act.Words(stretch));
+    const std::string_view words = Beginning(act.Words(stretch));
+    NamedMandate named = One(words);
     if (named.title.empty()) break;
-    const std::string_view rest = act.Words(stretch).substr(named.title.end);
+    const std::string_view rest = words.substr(named.title.end);
     Shift(named.title, stretch.begin);
     if (named.is_short && all.empty()) {
       named.identified = Infer(named.holder);
@@ -107,52 +114,73 @@ Identified MandateFinder::InferAnew(HolderType holder) const {
   return found.mandates.empty() ? InText(holder) : found;
 }
 
+const MandateFinder::Nouns& MandateFinder::NounsIn(
+    const DocumentParagraph& paragraph) const {
+  const auto known = nouns_.find(&paragraph);
+  if (known != nouns_.end()) return known->second;
+  const Language& language = document_->language();
+  Nouns nouns{language.FindAll("holders.never", paragraph.text),
+              language.FindHolders(paragraph.text, limits::kMatchesMax)};
+  return nouns_.emplace(&paragraph, std::move(nouns)).first->second;
+}
+
+const std::vector<Identified>& MandateFinder::NamesIn(
+    const DocumentParagraph& paragraph) const {
+  const auto known = found_.find(&paragraph);
+  if (known != found_.end()) return known->second;
+  return found_
+      .emplace(&paragraph,
+               names_->FindAll(document_->language(), paragraph.text))
+      .first->second;
+}
+
 bool MandateFinder::HasNamesake(HolderType holder) const {
   if (holder == HOLDER_TYPE_UNSPECIFIED) return false;
-  const Language& language = document_->language();
   for (const DocumentParagraph& paragraph : document_->paragraphs()) {
     if (paragraph.kind == mandates::v1::PARAGRAPH_KIND_BACK) continue;
     const std::string_view text = paragraph.text;
-    for (const Match& other : language.FindAll("holders.never", text)) {
-      const Span span = other.span;
-      const auto type =
-          language.HolderWithin(text.substr(span.begin, span.end - span.begin));
-      if (type == holder) return true;
-    }
+    const auto& others = NounsIn(paragraph).others;
+    const auto is_namesake = [&](const Match& other) {
+      const std::string_view words =
+          text.substr(other.span.begin, other.span.end - other.span.begin);
+      return document_->language().HolderWithin(words) == holder;
+    };
+    if (std::any_of(others.begin(), others.end(), is_namesake)) return true;
   }
   return false;
 }
 
 bool MandateFinder::IsOnOtherBody(const FoundAct& act) const {
-  const Language& language = document_->language();
-  std::string_view text = std::string_view(act.text).substr(0, act.span.begin);
   const DocumentParagraph* paragraph = act.paragraph;
+  size_t limit = std::max(act.span.begin, act.lead) - act.lead;
   for (int looked = 0; looked < kParagraphsBackMax; ++looked) {
-    const size_t other = LastEnd(language.FindAll("holders.never", text));
-    const size_t own = LastHolderEnd(language, text);
+    const Nouns& nouns = NounsIn(*paragraph);
+    const size_t other = LastEnd(nouns.others, limit);
+    const size_t own = LastEnd(nouns.own, limit);
     if (other != own) return other > own;
     // Nothing is named here: look above.
     if (paragraph == document_->paragraphs().data()) return false;
     --paragraph;
     if (paragraph->kind != mandates::v1::PARAGRAPH_KIND_OPERATIVE) return false;
-    text = paragraph->text;
+    limit = paragraph->text.size();
   }
   return false;
 }
 
+bool MandateFinder::IsHeldBy(const std::string& mandate,
+                             HolderType holder) const {
+  return holder == HOLDER_TYPE_UNSPECIFIED ||
+         names_->HolderOf(mandate) == holder;
+}
+
 Identified MandateFinder::InTitle(HolderType holder) const {
   const Language& language = document_->language();
-  Mentions mentions;
+  std::set<std::string> named;
   for (const Identified& name : names_->FindAll(language, title_)) {
-    for (const std::string& mandate : name.mandates) {
-      if (holder != HOLDER_TYPE_UNSPECIFIED &&
-          names_->HolderOf(mandate) != holder) {
-        continue;
-      }
-      mentions[mandate];
-    }
+    named.insert(name.mandates.begin(), name.mandates.end());
   }
-  if (!mentions.empty()) return OnlyOne(mentions, kInTitle);
+  std::erase_if(named, [&](const auto& one) { return !IsHeldBy(one, holder); });
+  if (!named.empty()) return OnlyOne(named, kInTitle);
   const auto state = language.FindState(title_);
   if (!state || language.FindState(title_, state->span.end)) return {};
   Identified found{
@@ -160,40 +188,41 @@ Identified MandateFinder::InTitle(HolderType holder) const {
   return found.one() ? found : Identified();
 }
 
+const MandateFinder::Mentions& MandateFinder::MentionsInText() const {
+  if (mentions_) return *mentions_;
+  mentions_.emplace();
+  for (const DocumentParagraph& paragraph : document_->paragraphs()) {
+    for (const Identified& name : NamesIn(paragraph)) {
+      const std::string key = MandateNames::Key(
+          document_->language(),
+          std::string_view(paragraph.text)
+              .substr(name.span.begin, name.span.end - name.span.begin));
+      for (const std::string& one : name.mandates)
+        (*mentions_)[one].insert(key);
+    }
+  }
+  return *mentions_;
+}
+
 Identified MandateFinder::InText(HolderType holder) const {
   const Language& language = document_->language();
   // The title names a mandate that the registry has not.
   if (language.FindHolder(title_)) return {};
   const std::string title_key = MandateNames::Key(language, title_);
-  Mentions mentions;
-  Mentions on_the_title;
-  for (const DocumentParagraph& paragraph : document_->paragraphs()) {
-    for (const Identified& name : names_->FindAll(language, paragraph.text)) {
-      const std::string key = MandateNames::Key(
-          language,
-          std::string_view(paragraph.text)
-              .substr(name.span.begin, name.span.end - name.span.begin));
-      for (const std::string& mandate : name.mandates) {
-        if (holder != HOLDER_TYPE_UNSPECIFIED &&
-            names_->HolderOf(mandate) != holder) {
-          continue;
-        }
-        mentions[mandate].insert(key);
-      }
+  const auto holds_title = [&](const std::string& key) {
+    return !title_key.empty() && key.find(title_key) != std::string::npos;
+  };
+  std::set<std::string> named;
+  std::set<std::string> on_the_title;
+  for (const auto& [mandate, keys] : MentionsInText()) {
+    if (!IsHeldBy(mandate, holder)) continue;
+    named.insert(mandate);
+    if (std::any_of(keys.begin(), keys.end(), holds_title)) {
+      on_the_title.insert(mandate);
     }
   }
-  for (const auto& [mandate, keys] : mentions) {
-    for (const std::string& key : keys) {
-      if (title_key.empty() || key.find(title_key) == std::string::npos) {
-        continue;
-      }
-      on_the_title[mandate].insert(key);
-    }
-  }
-  if (mentions.size() > 1) {
-    return OnlyOne(on_the_title, "SUBJECT_OF_THE_TITLE");
-  }
-  return OnlyOne(mentions, "ONLY_ONE_NAMED");
+  if (named.size() > 1) return OnlyOne(on_the_title, "SUBJECT_OF_THE_TITLE");
+  return OnlyOne(named, "ONLY_ONE_NAMED");
 }
 
 }  // namespace mandated::domain

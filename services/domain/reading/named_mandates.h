@@ -2,6 +2,8 @@
 #define MANDATED_SERVICES_DOMAIN_READING_NAMED_MANDATES_H_
 
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +25,7 @@ struct NamedMandate {
 };
 
 // The mandates that acts of one text are about. Keeps what it is given, which
-// must outlive it.
+// must outlive it. For one thread.
 class MandateFinder {
  public:
   // `title` is the resolution's, as the text has it; may be empty.
@@ -50,18 +52,38 @@ class MandateFinder {
   // that of one.
   bool IsOnOtherBody(const FoundAct& act) const;
 
+  // Finds the names of the registry in the words of a paragraph.
+  const std::vector<Identified>& NamesIn(
+      const DocumentParagraph& paragraph) const;
+
  private:
+  // Mandates by the keys of the names that stand for them.
+  using Mentions = std::map<std::string, std::set<std::string>>;
+  // The nouns of a paragraph: of other bodies, and of holders.
+  struct Nouns {
+    std::vector<Match> others;
+    std::vector<HolderNoun> own;
+  };
+
   NamedMandate One(std::string_view stretch) const;
   Identified InTitle(mandates::v1::HolderType holder) const;
   Identified InText(mandates::v1::HolderType holder) const;
   Identified InferAnew(mandates::v1::HolderType holder) const;
+  bool IsHeldBy(const std::string& mandate,
+                mandates::v1::HolderType holder) const;
   bool HasNamesake(mandates::v1::HolderType holder) const;
+  const Nouns& NounsIn(const DocumentParagraph& paragraph) const;
+  const Mentions& MentionsInText() const;
 
   const Document* const document_;
   const MandateNames* const names_;
   std::string title_;  // normal form
-  // What was inferred before: the text is gone through once for each holder.
+  // What was found before: a paragraph is gone through once, however many acts
+  // ask, and the text once for each holder.
   mutable std::map<mandates::v1::HolderType, Identified> inferred_;
+  mutable std::map<const DocumentParagraph*, std::vector<Identified>> found_;
+  mutable std::map<const DocumentParagraph*, Nouns> nouns_;
+  mutable std::optional<Mentions> mentions_;
 };
 
 }  // namespace mandated::domain

@@ -14,8 +14,6 @@ namespace {
 
 using mandates::v1::Mandate;
 
-constexpr std::string_view kEnglish = "en";
-
 // Words that tell no mandate from another. The noun is in the prefix.
 constexpr std::array<std::string_view, 21> kIdle = {
     "special", "rapporteur", "independent", "expert", "experts", "working",
@@ -62,7 +60,7 @@ Mandate NewMandate(const Language& language, const std::string& title,
   Mandate mandate;
   mandate.set_body("HRC");
   const auto holder = language.FindHolder(normal);
-  if (holder) mandate.set_holder_type(holder->second);
+  if (holder) mandate.set_holder_type(holder->type);
   if (normal.empty()) return mandate;
   if (language.code() == kEnglish) {
     mandate.set_title(title);

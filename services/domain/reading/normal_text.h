@@ -20,6 +20,10 @@ struct Span {
   friend bool operator==(const Span&, const Span&) = default;
 };
 
+inline bool Overlap(Span a, Span b) {
+  return a.begin < b.end && b.begin < a.end;
+}
+
 // A text in the form that patterns are written in (services/domain/language/
 // README.md, "Before a pattern sees the text"), and the way back to the bytes
 // it came from. Lines stay apart by '\n'; Document joins those that a PDF

@@ -276,7 +276,7 @@ Pattern::~Pattern() = default;
 
 std::optional<Match> Pattern::Find(std::string_view text, size_t from) const {
   const auto count =
-      static_cast<size_t>(expression_->NumberOfCapturingGroups() + 1);
+      size_t{1} + static_cast<size_t>(expression_->NumberOfCapturingGroups());
   std::vector<re2::StringPiece> pieces(count);
   for (size_t tries = 0; from <= text.size() && tries < limits::kMatchesMax;
        ++tries) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/domain/date.h"
+#include "services/domain/limits.h"
 #include "services/domain/names.h"
 #include "services/domain/reading/acts.h"
 #include "services/domain/reading/drafter.h"
@@ -23,8 +24,6 @@ using mandates::v1::Proposal;
 using mandates::v1::Resolution;
 using mandates::v1::SEVERITY_NOTE;
 using mandates::v1::SEVERITY_WARNING;
-
-constexpr std::string_view kEnglish = "en";
 
 // No mandate was ever extended for more than three years at once, nine regular
 // sessions; twice that and more is misread, or another body's count.
@@ -273,14 +272,25 @@ void ProposalReader::NoteRefused(const RefusedAct& refused) {
       document_.EvidenceAt(*refused.paragraph, refused.span);
 }
 
+// Some of many would look like all of them, so none is proposed.
+void AddTooMany(Resolution& resolution) {
+  AddDiagnostic(resolution, mandates::v1::SEVERITY_ERROR, "TOO_MANY_DECISIONS",
+                "proposals",
+                "the text decides on mandates more than " +
+                    std::to_string(limits::kActsMax) +
+                    " times, as no resolution does; give it in parts");
+}
+
 }  // namespace
 
 void ReadProposals(const Document& document, const MandateNames& names,
                    Resolution& resolution) {
   ProposalReader reader(document, names, resolution);
   const Acts acts = FindActs(document);
+  if (!acts.all) return AddTooMany(resolution);
   Drafted drafted =
       DraftDecisions(document, names, resolution.title(), acts.found);
+  if (!drafted.all) return AddTooMany(resolution);
   const auto contradictions = JoinDrafts(drafted.drafts);
   for (const DecisionDraft& draft : drafted.drafts) reader.Emit(draft);
   for (const FoundAct* other : drafted.others) reader.NoteOtherBody(*other);

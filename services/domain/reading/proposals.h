@@ -12,7 +12,8 @@ namespace mandated::domain {
 // open: MANDATE_NOT_FOUND, MANDATE_AMBIGUOUS, MANDATE_NOT_NAMED,
 // ROLLOVER_MANDATES_NOT_NAMED, TERM_NOT_STATED, TERM_CONTRADICTS,
 // DECISION_TWICE, NEW_TITLE_NOT_READ, SUCCESSOR_NOT_READ, NO_MANDATE_DECISION,
-// and notes OTHER_BODY_EXTENDED, CONDITIONAL_WORDING, QUOTED_WORDING.
+// and notes OTHER_BODY_EXTENDED, CONDITIONAL_WORDING, QUOTED_WORDING. Beyond
+// limits::kActsMax decisions the one error TOO_MANY_DECISIONS, and none.
 void ReadProposals(const Document& document, const MandateNames& names,
                    mandates::v1::Resolution& resolution);
 

@@ -27,6 +27,8 @@ enum class Body { kCouncil, kAssembly, kCommission };
 
 // How far before a number the body is named that it is of.
 constexpr size_t kLookBackBytes = 300;
+// What stands between two symbols of a list: a day, or the title of one.
+constexpr size_t kMoreBytesMax = 400;
 // The Commission counted by years, the others by sessions.
 constexpr int kYearsFrom = 1900;
 
@@ -188,7 +190,8 @@ void ReferenceReader::ReadList(const DocumentParagraph& paragraph,
           stated ? CONFIDENCE_READ : CONFIDENCE_INFERRED);
     }
     if (behind) stated.reset();
-    const auto more = language().Find("references.more", text, at);
+    const std::string_view near = text.substr(0, at + kMoreBytesMax);
+    const auto more = language().Find("references.more", near, at);
     if (!more || more->span.begin != at) return;
     re2::StringPiece rest(text.data() + more->span.end,
                           text.size() - more->span.end);

@@ -34,8 +34,6 @@ int NumberOf(const Match& match) {
   return 0;
 }
 
-bool Overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }
-
 // Collects statements; a stretch of words makes one statement alone.
 class Statements {
  public:

@@ -64,11 +64,10 @@ Span CutTitle(const Language& language, std::string_view stretch) {
   const std::string_view title = stretch.substr(begin);
   const auto holder = language.FindHolder(title);
   if (language.noun_last() && holder) {
-    return {begin, begin + holder->first.end};
+    return {begin, begin + holder->span.end};
   }
   // A title is never shorter than its noun: "special rapporteur, ...".
-  const size_t noun =
-      holder && holder->first.begin == 0 ? holder->first.end : 0;
+  const size_t noun = holder && holder->span.begin == 0 ? holder->span.end : 0;
   const size_t end = noun + FirstEnd(language, title.substr(noun));
   return {begin, begin + EndWithout(title.substr(0, end), kBlankOrStop)};
 }
@@ -96,7 +95,7 @@ std::optional<size_t> JoinedTitle(const Language& language,
   const auto holder = language.FindHolder(rest);
   if (!holder) return std::nullopt;
   if (language.noun_last()) return JoinedBehindNoun(language, rest);
-  const std::string_view gap = rest.substr(0, holder->first.begin);
+  const std::string_view gap = rest.substr(0, holder->span.begin);
   size_t at = Skip(gap, " ,");
   const auto join = language.Find("back.list_and", gap.substr(at));
   if (join && join->span.begin == 0) at = Skip(gap, " ", at + join->span.end);
@@ -115,14 +114,14 @@ bool TitleCanEndBefore(const Language& language, std::string_view rest) {
 bool HasHolderAtItsEdge(const Language& language, std::string_view title) {
   const auto holder = language.FindHolder(title);
   if (!holder) return false;
-  return language.noun_last() ? holder->first.end == title.size()
-                              : holder->first.begin == 0;
+  return language.noun_last() ? holder->span.end == title.size()
+                              : holder->span.begin == 0;
 }
 
 bool IsShortTitle(const Language& language, std::string_view title) {
   const auto holder = language.FindHolder(title);
   const Span whole = {0, title.size()};
-  if (holder && holder->first == whole) return true;
+  if (holder && holder->span == whole) return true;
   const auto match = language.Find("title_short", title);
   return match && match->span == whole;
 }

@@ -107,10 +107,11 @@ inline std::string TextWith(std::string_view operative,
   return text;
 }
 
-inline mandates::v1::Resolution ReadText(const std::string& text) {
+inline mandates::v1::Resolution ReadText(const std::string& text,
+                                         const std::string& language = "en") {
   static const auto* calendar = new Calendar(SmallCalendar());
   const ReadingContext context{&Languages::BuiltIn(), &SmallNames(), calendar};
-  auto read = ReadResolution(context, text, "en", "");
+  auto read = ReadResolution(context, text, language, "");
   return read.ok() ? *read : mandates::v1::Resolution();
 }
 

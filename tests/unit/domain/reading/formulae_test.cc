@@ -328,7 +328,7 @@ TEST(LanguageTest, HolderIsKnownInItsCasesAndGenders) {
            {"fr", "Rapporteuse spéciale sur le droit à l’alimentation"}}) {
     const auto holder = In(code).FindHolder(NormalText::Of(words));
     ASSERT_TRUE(holder.has_value()) << code;
-    EXPECT_EQ(holder->second, mandates::v1::HOLDER_TYPE_SPECIAL_RAPPORTEUR);
+    EXPECT_EQ(holder->type, mandates::v1::HOLDER_TYPE_SPECIAL_RAPPORTEUR);
   }
 }
 

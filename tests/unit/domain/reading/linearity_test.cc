@@ -2,6 +2,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <map>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -26,16 +27,29 @@ constexpr int kRounds = 3;
 struct Hostile {
   const char* name;
   const char* piece;  // repeated as an operative part
+  const char* language = "en";
 };
+
+// The line behind which a body begins, by language.
+std::string OpenerOf(const std::string& language) {
+  const std::map<std::string, std::string> openers = {
+      {"ar", "إن مجلس حقوق الإنسان،"},
+      {"en", "The Human Rights Council,"},
+      {"es", "El Consejo de Derechos Humanos,"},
+      {"fr", "Le Conseil des droits de l'homme,"},
+      {"ru", "Совет по правам человека,"},
+      {"zh", "人权理事会，"}};
+  return openers.at(language) + "\n";
+}
 
 void PrintTo(const Hostile& hostile, std::ostream* out) {
   *out << hostile.name;
 }
 
 std::string TextOf(const Hostile& hostile, size_t bytes) {
-  std::string operative = "1.\tDecides to act;\n";
-  while (operative.size() < bytes) operative += hostile.piece;
-  return TextWith(operative);
+  std::string text = OpenerOf(hostile.language) + "1.\t";
+  while (text.size() < bytes) text += hostile.piece;
+  return text;
 }
 
 // The processor's time of this thread: what else runs does not count.
@@ -46,9 +60,9 @@ double ThreadSeconds() {
          static_cast<double>(now.tv_nsec) / 1e9;
 }
 
-double SecondsOf(const std::string& text) {
+double SecondsOf(const Hostile& hostile, const std::string& text) {
   const double begin = ThreadSeconds();
-  ReadText(text);
+  ReadText(text, hostile.language);
   return ThreadSeconds() - begin;
 }
 
@@ -58,8 +72,8 @@ double RatioOf(const Hostile& hostile) {
   const std::string large = TextOf(hostile, kBytes * kTimes);
   std::vector<double> ratios;
   for (int i = 0; i < kRounds; ++i) {
-    const double once = SecondsOf(small);
-    ratios.push_back(SecondsOf(large) / once);
+    const double once = SecondsOf(hostile, small);
+    ratios.push_back(SecondsOf(hostile, large) / once);
   }
   std::sort(ratios.begin(), ratios.end());
   return ratios[kRounds / 2];
@@ -85,7 +99,33 @@ INSTANTIATE_TEST_SUITE_P(
         Hostile{"hyphens", "break-\ning-\n"},
         Hostile{"quotes", "\"decides to extend \""},
         Hostile{"rulers", "________\n1  note\n"},
-        Hostile{"numbers", "1. 2. 3.\n4. 5\n"}),
+        Hostile{"numbers", "1. 2. 3.\n4. 5\n"},
+        Hostile{"letters", "(a) (b)\n(c)\n"}, Hostile{"page_ends", "\r\n\f"},
+        Hostile{"no_spaces", "abcdefghij"},
+        Hostile{"references", "resolutions 6/14 of 28 September 2007, 15/2, "},
+        Hostile{"joined_titles",
+                "Decides to extend the mandates of the Special Rapporteur on "
+                "food, and of the Special Rapporteur on water, "},
+        Hostile{"rollovers", "Decides to extend all the mandates;\n"},
+        Hostile{"requests",
+                "requests the special rapporteur to report to the "
+                "council at its fiftieth session, "},
+        Hostile{"other_bodies", "the commission of inquiry, its mandate, "},
+        Hostile{"french_acts",
+                "décide de proroger le mandat du Rapporteur spécial sur la "
+                "question pour trois ans, ",
+                "fr"},
+        Hostile{"spanish_acts",
+                "decide prorrogar el mandato del Relator Especial sobre la "
+                "cuestión por tres años, ",
+                "es"},
+        Hostile{"russian_acts",
+                "постановляет продлить мандат Специального докладчика по "
+                "вопросу на три года, ",
+                "ru"},
+        Hostile{"chinese_acts", "决定将问题特别报告员的任务延长三年，", "zh"},
+        Hostile{"arabic_marks", "يُقَرِّرُ تَمْدِيدَ وِلَايَةِ ", "ar"},
+        Hostile{"han_dates", "二〇二六年九月三十日", "zh"}),
     [](const auto& tested) { return std::string(tested.param.name); });
 
 }  // namespace

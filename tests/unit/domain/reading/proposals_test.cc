@@ -375,5 +375,21 @@ TEST(ProposalsTest, TwoTermsForOneMandateContradict) {
       Contains("DECISION_TWICE"));
 }
 
+TEST(ProposalsTest, WhatShallNotBeExtendedEnds) {
+  const std::string begin =
+      "1.\tDecides that the mandate of the Special Rapporteur on the right to "
+      "food ";
+  EXPECT_THAT(DecidedBy(begin + "shall not be extended;"),
+              ElementsAre("TERMINATE mandates/sr-food"));
+  EXPECT_THAT(DecidedBy(begin + "not be further renewed;"),
+              ElementsAre("TERMINATE mandates/sr-food"));
+  EXPECT_THAT(DecidedBy(begin + "shall not be extended unless the Council "
+                                "decides otherwise;"),
+              IsEmpty());
+  EXPECT_THAT(DecidedBy(begin + "shall be extended for one year, provided "
+                                "that the Government agrees;"),
+              IsEmpty());
+}
+
 }  // namespace
 }  // namespace mandated::domain
