@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "services/domain/limits.h"
+#include "services/domain/reading/terms.h"
 
 namespace mandated::domain {
 namespace {
@@ -29,7 +31,11 @@ struct Candidate {
   // Up to and with the verb and its object; where the pattern leaves a title
   // open, up to that title.
   Span span;
+  bool repeats = false;  // the act before it, so the clause is its own
 };
+
+// How far behind a mandate the next one of its sentence is named.
+constexpr size_t kRepeatBytesMax = 2 * limits::kTitleBytesMax;
 
 constexpr std::array kTitleCaptures = {"title", "new", "successor"};
 
@@ -45,7 +51,7 @@ Candidate MakeCandidate(mandates::v1::Act act, Match match) {
       span.end = capture->span.begin;
     }
   }
-  return {act, std::move(match), span};
+  return {.act = act, .match = std::move(match), .span = span};
 }
 
 // A renaming may share its words with the act beside it: "decides to rename
@@ -108,6 +114,48 @@ size_t ClauseBegin(std::string_view text, size_t before) {
   return sign == text.npos ? 0 : sign + 1;
 }
 
+// What takes an extension up for another mandate with a term of its own, before
+// `end`: ", and that of the ... for two years". None where a mandate has no
+// term: then one holds for several, whose titles are joined.
+std::vector<Candidate> Repeats(const Language& language, std::string_view text,
+                               const Candidate& own, size_t end) {
+  std::vector<Candidate> all;
+  Span part = {own.span.begin, own.span.end};
+  while (all.size() < limits::kMandatesAnActMax) {
+    const std::string_view near =
+        text.substr(0, std::min(end, part.end + kRepeatBytesMax));
+    auto match = language.Find("acts_more", near, part.end);
+    if (!match && all.empty()) return {};
+    const size_t next = match ? match->span.begin : end;
+    const auto term =
+        ReadTerm(language, text.substr(part.begin, next - part.begin)).term;
+    if (!term) return {};
+    if (!match) break;
+    all.push_back(MakeCandidate(own.act, *std::move(match)));
+    all.back().repeats = true;
+    part = all.back().span;
+  }
+  return all;
+}
+
+std::vector<Candidate> WithRepeats(const Language& language,
+                                   std::string_view text,
+                                   std::vector<Candidate> taken) {
+  std::vector<Candidate> all;
+  for (size_t i = 0; i < taken.size(); ++i) {
+    size_t end = ClauseEnd(text, taken[i].span.end);
+    if (i + 1 < taken.size()) end = std::min(end, taken[i + 1].span.begin);
+    std::vector<Candidate> repeats;
+    const bool extends = taken[i].act == mandates::v1::ACT_EXTEND;
+    if (extends && taken[i].span.end < end) {
+      repeats = Repeats(language, text, taken[i], end);
+    }
+    all.push_back(std::move(taken[i]));
+    std::move(repeats.begin(), repeats.end(), std::back_inserter(all));
+  }
+  return all;
+}
+
 // A title that the pattern left open runs on to `end`.
 std::optional<Span> Stretch(const Match& match, const std::string& name,
                             size_t end) {
@@ -147,7 +195,8 @@ FoundAct MakeAct(const Language& language, const Sentence& sentence,
     if (next.span.begin < own.span.end) continue;
     title_end = std::min(title_end, next.span.begin);
   }
-  const size_t begin = ClauseBegin(text, own.span.begin);
+  const size_t begin =
+      own.repeats ? own.span.begin : ClauseBegin(text, own.span.begin);
   return {.act = own.act,
           .paragraph = sentence.paragraph,
           .text = sentence.text,
@@ -173,6 +222,7 @@ void FindIn(const Language& language, const Sentence& sentence, Acts& acts) {
     const size_t end = std::max(span.end, sentence.lead) - sentence.lead;
     acts.refused.push_back({sentence.paragraph, {begin, end}, quoted});
   }
+  taken = WithRepeats(language, sentence.text, std::move(taken));
   for (size_t i = 0; i < taken.size(); ++i) {
     acts.found.push_back(MakeAct(language, sentence, taken, i));
   }

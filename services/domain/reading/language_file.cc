@@ -56,6 +56,7 @@ constexpr std::array kListKeys = {
     ListKey{"holders.SPECIAL_REPRESENTATIVE", true},
     ListKey{"holders.never", true},
     ListKey{"acts_not", true},
+    ListKey{"acts_more", true},
     ListKey{"title_ends", true},
     ListKey{"title_trims", true},
     ListKey{"title_short", true},

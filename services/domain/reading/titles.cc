@@ -35,6 +35,17 @@ size_t EndWithout(std::string_view text, std::string_view signs) {
   return last == text.npos ? 0 : last + 1;
 }
 
+// What a title was joined to may be cut off: "... and" is no end.
+size_t EndWithoutAnd(const Language& language, std::string_view text) {
+  const size_t end = EndWithout(text, kBlankOrStop);
+  const size_t space = text.substr(0, end).rfind(' ');
+  if (space == text.npos) return end;
+  const std::string_view last = text.substr(space + 1, end - space - 1);
+  const auto join = language.Find("back.list_and", last);
+  const bool joins = join && join->span == Span{0, last.size()};
+  return joins ? EndWithout(text.substr(0, space), kBlankOrStop) : end;
+}
+
 // Where `text` first holds what ends a title; its size: nowhere.
 size_t FirstEnd(const Language& language, std::string_view text) {
   size_t end = text.size();
@@ -69,7 +80,7 @@ Span CutTitle(const Language& language, std::string_view stretch) {
   // A title is never shorter than its noun: "special rapporteur, ...".
   const size_t noun = holder && holder->span.begin == 0 ? holder->span.end : 0;
   const size_t end = noun + FirstEnd(language, title.substr(noun));
-  return {begin, begin + EndWithout(title.substr(0, end), kBlankOrStop)};
+  return {begin, begin + EndWithoutAnd(language, title.substr(0, end))};
 }
 
 namespace {

@@ -381,8 +381,13 @@ TEST(ProposalsTest, WhatShallNotBeExtendedEnds) {
       "food ";
   EXPECT_THAT(DecidedBy(begin + "shall not be extended;"),
               ElementsAre("TERMINATE mandates/sr-food"));
-  EXPECT_THAT(DecidedBy(begin + "not be further renewed;"),
-              ElementsAre("TERMINATE mandates/sr-food"));
+  for (const char* end : {"not be further renewed;", "is not to be extended;",
+                          "should no longer be extended;"}) {
+    EXPECT_THAT(DecidedBy(begin + end),
+                ElementsAre("TERMINATE mandates/sr-food"));
+  }
+  EXPECT_THAT(DecidedBy(begin + "is extended for a period of one year;"),
+              ElementsAre("EXTEND mandates/sr-food P1Y"));
   EXPECT_THAT(DecidedBy(begin + "shall not be extended unless the Council "
                                 "decides otherwise;"),
               IsEmpty());

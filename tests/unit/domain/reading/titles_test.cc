@@ -24,6 +24,8 @@ TEST(TitlesTest, TitleEndsBeforeItsTermAndItsGrounds) {
   EXPECT_EQ(Cut(English(), food + ", as set out in resolution 6/2"), food);
   EXPECT_EQ(Cut(English(), food + " (resolution 49/13)"), food);
   EXPECT_EQ(Cut(English(), food + " established for three years"), food);
+  EXPECT_EQ(Cut(English(), food + " for the remainder of the term"), food);
+  EXPECT_EQ(Cut(English(), food + " and"), food);
 }
 
 TEST(TitlesTest, CommaAloneEndsNoTitle) {
