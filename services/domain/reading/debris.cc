@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 namespace mandated::domain {
 namespace {
@@ -71,6 +72,11 @@ bool EndsSentence(std::string_view line) {
          std::string_view(".;:,]").find(line.back()) != std::string_view::npos;
 }
 
+size_t NextWithWords(const std::vector<Line>& lines, size_t at) {
+  while (at < lines.size() && Trimmed(lines[at].text).empty()) ++at;
+  return at;
+}
+
 // A number alone on its line is a page's where it breaks a sentence, or stands
 // beside what else heads a page.
 void SettlePageNumbers(std::vector<Line>* lines) {
@@ -81,9 +87,10 @@ void SettlePageNumbers(std::vector<Line>* lines) {
     const std::string_view text = Trimmed(line.text);
     if (text.empty()) continue;
     if (line.kind == LineKind::kPageNumber) {
+      const size_t next = NextWithWords(*lines, i + 1);
       const bool header_next =
-          i + 1 < lines->size() && ((*lines)[i + 1].kind == LineKind::kHeader ||
-                                    (*lines)[i + 1].kind == LineKind::kNoise);
+          next < lines->size() && ((*lines)[next].kind == LineKind::kHeader ||
+                                   (*lines)[next].kind == LineKind::kNoise);
       const bool page = breaks_sentence || beside_header || header_next ||
                         line.text.back() == '\f';
       line.kind = page ? LineKind::kNoise : LineKind::kText;
@@ -108,55 +115,126 @@ bool BeginsNote(std::string_view line, std::string* mark, size_t* words) {
   return true;
 }
 
+// Tells whether a line is the mark of a note, whose words stand below it on the
+// same page.
+bool IsMarkAlone(const std::vector<Line>& lines, size_t at, std::string* mark) {
+  static const RE2 alone(R"([\s\p{Cf}]*(\d{1,3}|\*{1,3})\s*)");
+  if (!RE2::FullMatch(PieceOf(lines[at].text), alone, mark)) return false;
+  const size_t next = NextWithWords(lines, at + 1);
+  if (next == lines.size() || lines[next].kind != LineKind::kText) return false;
+  for (size_t i = at; i < next; ++i) {
+    if (lines[i].text.back() == '\f') return false;
+  }
+  return true;
+}
+
 // Returns the line behind the notes at the foot of a page, which begin behind
 // a ruler on line `ruler` and end with the page or the text; `ruler` + 1: there
 // are none.
 size_t NotesEnd(const std::vector<Line>& lines, size_t ruler) {
   std::string mark;
   size_t words = 0;
-  size_t at = ruler + 1;
-  if (at >= lines.size() || !BeginsNote(lines[at].text, &mark, &words)) {
+  size_t at = NextWithWords(lines, ruler + 1);
+  if (at >= lines.size()) return ruler + 1;
+  if (!BeginsNote(lines[at].text, &mark, &words) &&
+      !IsMarkAlone(lines, at, &mark)) {
     return ruler + 1;
   }
   for (; at < lines.size() && at - ruler <= kFootLinesMax; ++at) {
-    if (lines[at].kind != LineKind::kText) return at;
+    const bool on =
+        lines[at].kind == LineKind::kText || IsMarkAlone(lines, at, &mark);
+    if (!on) return at;
     if (lines[at].text.back() == '\f') return at + 1;
   }
   return at == lines.size() ? at : ruler + 1;
 }
 
+// The notes of one page, line by line.
+class Notes {
+ public:
+  explicit Notes(std::vector<NormalText::Note>* notes) : notes_(*notes) {}
+
+  void Take(const std::vector<Line>& lines, size_t at) {
+    const Line& line = lines[at];
+    std::string mark;
+    size_t words = 0;
+    if (BeginsNote(line.text, &mark, &words)) {
+      Begin(mark, line, words);
+    } else if (IsMarkAlone(lines, at, &mark)) {
+      open_mark_ = mark;
+    } else if (Trimmed(line.text).empty()) {
+      return;
+    } else if (!open_mark_.empty()) {
+      Begin(open_mark_, line, line.text.find_first_not_of(kSpaces));
+    } else if (begun_) {
+      notes_.back().text.end =
+          line.span.begin + line.text.find_last_not_of(kSpaces) + 1;
+    }
+  }
+
+ private:
+  void Begin(const std::string& mark, const Line& line, size_t words) {
+    const size_t begin = line.span.begin + words;
+    const size_t size = Trimmed(line.text.substr(words)).size();
+    notes_.push_back({mark, {begin, begin + size}});
+    open_mark_.clear();
+    begun_ = true;
+  }
+
+  std::vector<NormalText::Note>& notes_;
+  std::string open_mark_;  // its words come next; empty: none
+  bool begun_ = false;
+};
+
 void CutFootNotes(std::vector<Line>* lines, Debris* debris) {
   for (size_t i = 0; i < lines->size(); ++i) {
     if (!IsRuler((*lines)[i].text)) continue;
     const size_t end = NotesEnd(*lines, i);
+    Notes notes(&debris->notes);
     for (size_t at = i + 1; at < end; ++at) {
-      Line& line = (*lines)[at];
-      line.kind = LineKind::kNoise;
-      NormalText::Note note;
-      size_t words = 0;
-      if (BeginsNote(line.text, &note.mark, &words)) {
-        const size_t begin = line.span.begin + words;
-        const size_t size = Trimmed(line.text.substr(words)).size();
-        note.text = {begin, begin + size};
-        debris->notes.push_back(std::move(note));
-      } else if (!Trimmed(line.text).empty()) {
-        debris->notes.back().text.end =
-            line.span.begin + line.text.find_last_not_of(kSpaces) + 1;
-      }
+      notes.Take(*lines, at);
+      (*lines)[at].kind = LineKind::kNoise;
     }
     i = std::max(i, end - 1);
   }
 }
 
-void CutLines(std::string_view text, Debris* debris) {
+// Cuts the notes that pandoc puts behind the text of a Word file, as in
+// "[1] A/HRC/44/44."; returns their marks.
+std::set<std::string> CutEndNotes(std::vector<Line>* lines, Debris* debris) {
+  static const RE2 head(R"(\[(\d{1,3})\]\s+)");
+  std::set<std::string> marks;
+  for (size_t i = lines->size(); i > 0; --i) {
+    Line& line = (*lines)[i - 1];
+    const std::string_view words = Trimmed(line.text);
+    if (words.empty()) continue;
+    re2::StringPiece rest = PieceOf(words);
+    std::string mark;
+    if (!RE2::Consume(&rest, head, &mark) || rest.empty()) break;
+    const size_t end =
+        line.span.begin + line.text.find_last_not_of(kSpaces) + 1;
+    debris->notes.push_back({mark, {end - rest.size(), end}});
+    line.kind = LineKind::kNoise;
+    marks.insert(mark);
+  }
+  std::sort(
+      debris->notes.begin(), debris->notes.end(),
+      [](const auto& a, const auto& b) { return a.text.begin < b.text.begin; });
+  return marks;
+}
+
+// Returns the marks of notes behind the text.
+std::set<std::string> CutLines(std::string_view text, Debris* debris) {
   std::vector<Line> lines = LinesOf(text);
   SettlePageNumbers(&lines);
   CutFootNotes(&lines, debris);
+  std::set<std::string> marks = CutEndNotes(&lines, debris);
   for (const Line& line : lines) {
     if (line.kind == LineKind::kText) continue;
     debris->cuts.push_back(line.span);
     if (line.kind == LineKind::kHeader) debris->headers.push_back(line.span);
   }
+  return marks;
 }
 
 // Returns where the bracket that opens at `at` closes, its end; 0: not within
@@ -200,6 +278,19 @@ size_t CutFootnote(std::string_view text, size_t at, Debris* debris) {
   return debris->cuts.back().end;
 }
 
+// Cuts "[1]", the mark of a note behind the text.
+size_t CutMark(std::string_view text, size_t at,
+               const std::set<std::string>& marks, Debris* debris) {
+  constexpr size_t kDigitsMax = 3;
+  const size_t close = text.substr(0, at + kDigitsMax + 2).find(']', at);
+  if (close == text.npos) return at;
+  if (!marks.contains(std::string(text.substr(at + 1, close - at - 1)))) {
+    return at;
+  }
+  debris->cuts.push_back({at, close + 1});
+  return close + 1;
+}
+
 size_t CutBookmark(std::string_view text, size_t at, Debris* debris) {
   constexpr std::string_view kHead = "[bookmark:";
   if (text.substr(at, kHead.size()) != kHead) return at;
@@ -224,12 +315,14 @@ size_t CutCharacter(std::string_view text, size_t at, Debris* debris) {
   return debris->cuts.back().end;
 }
 
-void CutInline(std::string_view text, Debris* debris) {
+void CutInline(std::string_view text, const std::set<std::string>& marks,
+               Debris* debris) {
   for (size_t at = 0; at < text.size(); ++at) {
     size_t end = at;
     if (text[at] == '[') {
       end = CutFootnote(text, at, debris);
       if (end == at) end = CutBookmark(text, at, debris);
+      if (end == at) end = CutMark(text, at, marks, debris);
     } else if (text[at] == '\xC2' || text[at] == '\xE2') {
       end = CutCharacter(text, at, debris);
     }
@@ -256,8 +349,7 @@ void Settle(std::vector<Span>* cuts) {
 
 Debris FindDebris(std::string_view text) {
   Debris debris;
-  CutLines(text, &debris);
-  CutInline(text, &debris);
+  CutInline(text, CutLines(text, &debris), &debris);
   Settle(&debris.cuts);
   return debris;
 }

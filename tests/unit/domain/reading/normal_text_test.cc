@@ -70,5 +70,41 @@ TEST(NormalTextTest, TextThatCannotBeReadIsRefused) {
               IsError("TEXT_TOO_LONG"));
 }
 
+TEST(NormalTextTest, PageNumberGoesThoughBlankLinesPartItFromTheHeader) {
+  const NormalText text = Made(
+      "Decides to remain seized.\n\n1\n\nGE.20-09820\n\n\fA/HRC/RES/44/99\n\n"
+      "35th meeting\n");
+  EXPECT_EQ(text.normal().find('1'), std::string_view::npos) << text.normal();
+}
+
+TEST(NormalTextTest, NoteAtThePagesFootGoesThoughItsMarkStandsAlone) {
+  const NormalText text = Made(
+      "Decides to extend the mandate on the\n\n__________________\n1\n\n"
+      "See resolution 6/2,\nparagraph 2.\n\n*\nReissued.\n\n2\n\n"
+      "\fA/HRC/RES/44/99\n\nright to food\n");
+  EXPECT_EQ(text.normal().find("resolution"), std::string_view::npos)
+      << text.normal();
+  ASSERT_EQ(text.notes().size(), 2);
+  EXPECT_EQ(text.notes()[0].mark, "1");
+  const Span words = text.notes()[0].text;
+  EXPECT_EQ(text.original().substr(words.begin, words.end - words.begin),
+            "See resolution 6/2,\nparagraph 2.");
+  EXPECT_EQ(text.notes()[1].mark, "*");
+}
+
+TEST(NormalTextTest, NotesBehindAWordFilesTextGoWithTheirMarks) {
+  const NormalText text = Made(
+      "1.  Notes the report;[1]\n\n2.  Decides [3] to act.[2]\n\n"
+      "[1] A/HRC/44/44.\n\n[2] See resolution 6/2.\n");
+  EXPECT_EQ(text.normal().find("[1]"), std::string_view::npos);
+  EXPECT_EQ(text.normal().find("[2]"), std::string_view::npos);
+  EXPECT_NE(text.normal().find("[3]"), std::string_view::npos);
+  ASSERT_EQ(text.notes().size(), 2);
+  EXPECT_EQ(text.notes()[0].mark, "1");
+  const Span words = text.notes()[1].text;
+  EXPECT_EQ(text.original().substr(words.begin, words.end - words.begin),
+            "See resolution 6/2.");
+}
+
 }  // namespace
 }  // namespace mandated::domain
