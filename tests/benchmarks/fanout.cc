@@ -4,8 +4,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <fstream>
-#include <limits>
 #include <thread>
 
 #include "absl/status/status.h"
@@ -13,6 +11,7 @@
 #include "mandates/v1/expiry_service.pb.h"
 #include "mandates/v1/mandate_service.grpc.pb.h"
 #include "tests/benchmarks/benchmarks.h"
+#include "tests/benchmarks/load.h"
 #include "tests/benchmarks/requests.h"
 #include "tests/benchmarks/watch_crowd.h"
 
@@ -92,19 +91,6 @@ struct Side {
   double bytes_per_message = 0;
   std::vector<std::string> sample;
 };
-
-// Returns the processor time a process has used so far, in microseconds.
-double ProcessorMicros(pid_t pid) {
-  constexpr int kFieldsBefore = 11;  // from the state to user and system time
-  std::ifstream stat(absl::StrCat("/proc/", pid, "/stat"));
-  stat.ignore(std::numeric_limits<std::streamsize>::max(), ')');
-  std::string other;
-  for (int i = 0; i < kFieldsBefore; ++i) stat >> other;
-  double user = 0;
-  double system = 0;
-  stat >> user >> system;
-  return (user + system) * 1e6 / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
 
 Side MeasureCrowd(const WatchCrowd& crowd, pid_t server, double seconds) {
   Side side;

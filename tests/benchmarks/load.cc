@@ -1,6 +1,10 @@
 #include "tests/benchmarks/load.h"
 
+#include <unistd.h>
+
 #include <chrono>
+#include <fstream>
+#include <limits>
 #include <optional>
 #include <thread>
 
@@ -55,14 +59,21 @@ UnaryLoad::UnaryLoad(const std::string& address, const std::string& method,
 
 UnaryLoad::~UnaryLoad() { Stop(); }
 
-absl::StatusOr<double> UnaryLoad::Measure(double seconds) {
-  const double rate = RateOf([this] { return answered_.load(); }, seconds);
+absl::StatusOr<UnaryRate> UnaryLoad::Measure(double seconds, pid_t server) {
+  UnaryRate rate;
+  const int64_t before = answered_;
+  const double server_before = ProcessorMicros(server);
+  const double client_before = ProcessorMicros(getpid());
+  rate.calls_per_second = RateOf([this] { return answered_.load(); }, seconds);
+  const auto calls = static_cast<double>(answered_ - before);
+  rate.server_micros = (ProcessorMicros(server) - server_before) / calls;
+  rate.client_micros = (ProcessorMicros(getpid()) - client_before) / calls;
   const std::lock_guard<std::mutex> lock(mutex_);
   if (!failed_.ok()) {
     return absl::UnavailableError(
         absl::StrCat(method_, ": ", failed_.error_message()));
   }
-  if (rate > 0) return rate;
+  if (rate.calls_per_second > 0) return rate;
   return absl::UnavailableError(absl::StrCat(method_, " answered nothing"));
 }
 
@@ -94,6 +105,18 @@ void UnaryLoad::Answered(Call* call, const grpc::Status& status) {
   if (status.ok()) an_answer_ = ToBytes(call->response);
   --running_;
   idle_.notify_all();
+}
+
+double ProcessorMicros(pid_t pid) {
+  constexpr int kFieldsBefore = 11;  // from the state to user and system time
+  std::ifstream stat(absl::StrCat("/proc/", pid, "/stat"));
+  stat.ignore(std::numeric_limits<std::streamsize>::max(), ')');
+  std::string other;
+  for (int i = 0; i < kFieldsBefore; ++i) stat >> other;
+  double user = 0;
+  double system = 0;
+  stat >> user >> system;
+  return (user + system) * 1e6 / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 double RateOf(const std::function<int64_t()>& count, double seconds) {

@@ -3,6 +3,7 @@
 
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
+#include <sys/types.h>
 
 #include <atomic>
 #include <condition_variable>
@@ -38,6 +39,14 @@ class Connections {
   std::vector<std::unique_ptr<grpc::GenericStub>> stubs_;
 };
 
+// How unary calls went. Processor time is steadier than a rate when others use
+// the machine.
+struct UnaryRate {
+  double calls_per_second = 0;
+  double server_micros = 0;  // of processor time for one call
+  double client_micros = 0;
+};
+
 // Keeps a number of unary calls in flight until it goes. Each answer starts the
 // next call.
 class UnaryLoad {
@@ -52,9 +61,9 @@ class UnaryLoad {
   UnaryLoad(const UnaryLoad&) = delete;
   UnaryLoad& operator=(const UnaryLoad&) = delete;
 
-  // Returns calls answered a second, after a warm-up of a quarter of that time.
-  // UNAVAILABLE: a call failed, or none was answered.
-  absl::StatusOr<double> Measure(double seconds);
+  // Returns what calls are answered a second and cost, after a warm-up of a
+  // quarter of that time. UNAVAILABLE: a call failed, or none was answered.
+  absl::StatusOr<UnaryRate> Measure(double seconds, pid_t server);
 
   // Ends the load and returns the bytes of one answer. Call once.
   std::string Stop();
@@ -78,6 +87,9 @@ class UnaryLoad {
   grpc::Status failed_;    // guarded by mutex_: the first
   std::string an_answer_;  // guarded by mutex_
 };
+
+// Returns the processor time a process has used so far, in microseconds.
+double ProcessorMicros(pid_t pid);
 
 // Returns how often `count` rises a second, after a warm-up of a quarter of
 // `seconds`. Goes on for half a minute at most until it has risen at all.

@@ -14,14 +14,14 @@ using testing::ServerProcess;
 constexpr int kInFlight = 64;
 
 // Measures one side; `answer`, where not null, gets the bytes of one answer.
-absl::StatusOr<double> MeasureSide(const ServerProcess& server,
-                                   const std::string& series, double seconds,
-                                   std::string* answer = nullptr) {
+absl::StatusOr<UnaryRate> MeasureSide(const ServerProcess& server,
+                                      const std::string& series, double seconds,
+                                      std::string* answer = nullptr) {
   UnaryLoad load(
       server.address(), kRecordDecision, kInFlight, [&series](int64_t number) {
         return ToBuffer(Establish(series, number, FarLastDay(number)));
       });
-  auto rate = load.Measure(seconds);
+  auto rate = load.Measure(seconds, server.pid());
   const std::string bytes = load.Stop();
   if (answer != nullptr) *answer = bytes;
   return rate;
@@ -52,10 +52,13 @@ absl::StatusOr<std::vector<Row>> MeasureRecord(const Run& run) {
     const auto b = MeasureSide(*echo, absl::StrCat("r", round), run.seconds);
     if (!b.ok()) return b.status();
     Say(absl::StrCat("record ", round + 1, "/", run.rounds, ": ours ",
-                     static_cast<int>(*a), "/s, ceiling ", static_cast<int>(*b),
-                     "/s"));
-    row.ours.push_back(*a);
-    row.ceiling.push_back(*b);
+                     static_cast<int>(a->calls_per_second), "/s, ceiling ",
+                     static_cast<int>(b->calls_per_second),
+                     "/s; processor time for a call, server + client: ours ",
+                     a->server_micros, " + ", a->client_micros, " us, ceiling ",
+                     b->server_micros, " + ", b->client_micros, " us"));
+    row.ours.push_back(a->calls_per_second);
+    row.ceiling.push_back(b->calls_per_second);
   }
   return std::vector<Row>{row};
 }
