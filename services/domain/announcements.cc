@@ -110,9 +110,12 @@ std::optional<Announcement> DueAtOnce(const Mandate& mandate,
   const std::string* tightest = nullptr;
   absl::CivilDay tightest_crossing;
   for (const auto& [name, horizon] : horizons) {
-    const absl::CivilDay crossing = CrossingDay(name, horizon.lead, *last);
     // A scan that lags or is under way may have passed this mandate already.
-    if (crossing > std::max(horizon.through, today)) continue;
+    const absl::CivilDay through = std::max(horizon.through, today);
+    // Most last days are far off, which a difference of days tells at once.
+    if (*last - through > DaysMax(horizon.lead)) continue;
+    const absl::CivilDay crossing = CrossingDay(name, horizon.lead, *last);
+    if (crossing > through) continue;
     if (tightest == nullptr || crossing > tightest_crossing) {
       tightest = &name;
       tightest_crossing = crossing;

@@ -18,12 +18,13 @@ std::string Uuid5(const uuid_t space, const std::string& name) {
   return text;
 }
 
-std::string Uuid5(const std::string& space, const std::string& name) {
-  uuid_t parsed;
-  // Only a uid that another function of this file made comes here.
-  if (uuid_parse(space.c_str(), parsed) != 0) std::abort();
-  return Uuid5(parsed, name);
-}
+struct Namespace {
+  explicit Namespace(const std::string& text) {
+    // Only what another function of this file made comes here.
+    if (uuid_parse(text.c_str(), bytes) != 0) std::abort();
+  }
+  uuid_t bytes;
+};
 
 }  // namespace
 
@@ -32,8 +33,8 @@ std::string DnsUuid(std::string_view name) {
 }
 
 std::string MandateUid(std::string_view mandate_name) {
-  static const std::string space = DnsUuid("mandates.v1");
-  return Uuid5(space, std::string(mandate_name));
+  static const Namespace space(DnsUuid("mandates.v1"));
+  return Uuid5(space.bytes, std::string(mandate_name));
 }
 
 std::string EventId(const EventIdentity& identity) {
@@ -43,7 +44,7 @@ std::string EventId(const EventIdentity& identity) {
                      std::string(identity.last_day), std::string(identity.lead),
                      std::string(identity.discriminator)},
                     "\n");
-  return Uuid5(std::string(identity.mandate_uid), name);
+  return Uuid5(Namespace(std::string(identity.mandate_uid)).bytes, name);
 }
 
 }  // namespace mandated::domain

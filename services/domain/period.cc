@@ -54,6 +54,11 @@ absl::CivilDay Subtract(absl::CivilDay day, Period period) {
   return AddMonths(day, -period.months) - period.days;
 }
 
+int64_t DaysMax(Period period) {
+  constexpr int64_t kDaysPerMonthMax = 31;
+  return period.months * kDaysPerMonthMax + period.days;
+}
+
 absl::StatusOr<Period> ParsePeriod(std::string_view field,
                                    std::string_view text) {
   std::string_view rest = text;

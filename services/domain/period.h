@@ -2,6 +2,7 @@
 #define MANDATED_SERVICES_DOMAIN_PERIOD_H_
 
 #include <compare>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,9 @@ absl::CivilDay Add(absl::CivilDay day, Period period);
 
 // Subtracts `period`, months first. Rises with `day`, though not strictly.
 absl::CivilDay Subtract(absl::CivilDay day, Period period);
+
+// Returns the most days that Subtract goes back by.
+int64_t DaysMax(Period period);
 
 // How far Add and Subtract of one period miss being inverses at most: no last
 // day before Add(d, p) - kClampDays crosses p on d or later, and none after

@@ -120,6 +120,19 @@ void ExpectClampDaysSuffice(CivilDay day, Period period) {
       << day << ", " << period.months << " months, " << period.days << " days";
 }
 
+TEST(DaysMaxTest, NothingIsSubtractedFurther) {
+  std::mt19937_64 chance = Chance();
+  for (int i = 0; i < 100'000; ++i) {
+    const CivilDay day = AnyDay(chance);
+    const Period period = AnyPeriod(chance);
+    ASSERT_LE(day - Subtract(day, period), DaysMax(period))
+        << day << ", " << period.months << " months, " << period.days
+        << " days";
+  }
+  EXPECT_EQ(CivilDay(2026, 3, 31) - Subtract(CivilDay(2026, 3, 31), Months(1)),
+            DaysMax(Months(1)));
+}
+
 TEST(ClampDaysTest, NoCrossingIsOutsideThem) {
   std::mt19937_64 chance = Chance();
   for (int i = 0; i < 100'000; ++i) {
