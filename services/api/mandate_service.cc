@@ -1,14 +1,17 @@
 #include "services/api/mandate_service.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "google/protobuf/wire_format_lite.h"
 #include "services/api/page_token.h"
 #include "services/api/request_checks.h"
 #include "services/api/status.h"
 #include "services/domain/errors.h"
-#include "services/domain/fold.h"
 #include "services/domain/names.h"
 
 namespace mandated::api {
@@ -16,6 +19,7 @@ namespace {
 
 using engine::Outcome;
 using engine::Reader;
+using google::protobuf::internal::WireFormatLite;
 
 absl::StatusOr<mandates::v1::Mandate> Read(
     const Reader& reader, const mandates::v1::GetMandateRequest& request) {
@@ -101,42 +105,71 @@ absl::Status ListRevisions(
   return absl::OkStatus();
 }
 
-// Fills the answer to a change: the mandate, or all of a batch, and the events
-// where the answer has them.
+using google::protobuf::io::CodedOutputStream;
+using google::protobuf::io::StringOutputStream;
+
+void WriteMessage(int field, const std::string& bytes,
+                  CodedOutputStream& answer) {
+  answer.WriteTag(WireFormatLite::MakeTag(
+      field, WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
+  answer.WriteVarint32(static_cast<uint32_t>(bytes.size()));
+  answer.WriteString(bytes);
+}
+
+// Returns the answer to a change: the mandate, or all of a batch, and the
+// events where the answer has them.
 template <typename Response>
-void Fill(Outcome& outcome, absl::CivilDay today, Response& response) {
-  for (auto& mandate : outcome.mandates) {
-    domain::SetDay(mandate, today);
-    if constexpr (requires { response.add_mandates(); }) {
-      *response.add_mandates() = std::move(mandate);
-    } else {
-      *response.mutable_mandate() = std::move(mandate);
+grpc::ByteBuffer AnswerOf(const Outcome& outcome) {
+  std::string bytes;
+  {
+    StringOutputStream stream(&bytes);
+    CodedOutputStream answer(&stream);
+    for (const auto& mandate : outcome.mandates) {
+      if constexpr (requires { Response::kMandatesFieldNumber; }) {
+        WriteMessage(Response::kMandatesFieldNumber, mandate.bytes, answer);
+      } else {
+        WriteMessage(Response::kMandateFieldNumber, mandate.bytes, answer);
+      }
     }
-  }
-  if constexpr (requires { response.add_events(); }) {
-    for (auto& event : outcome.events) {
-      *response.add_events() = std::move(event);
+    if constexpr (requires { Response::kEventsFieldNumber; }) {
+      for (const std::string& event : outcome.events) {
+        WriteMessage(Response::kEventsFieldNumber, event, answer);
+      }
     }
+    WireFormatLite::WriteInt64(Response::kRevisionFieldNumber, outcome.revision,
+                               &answer);
   }
-  response.set_revision(outcome.revision);
+  const grpc::Slice slice(bytes);
+  return grpc::ByteBuffer(&slice, 1);
+}
+
+template <typename Request>
+absl::Status ParseAndCheck(grpc::ByteBuffer bytes, Request& request) {
+  const grpc::Status parsed =
+      grpc::SerializationTraits<Request>::Deserialize(&bytes, &request);
+  if (parsed.ok()) return CheckRequest(request);
+  return domain::FieldInvalid(
+      "request", "REQUEST_MALFORMED",
+      absl::StrCat("the bytes are not a ", Request::descriptor()->name()));
 }
 
 // Checks a request, hands it to `change` of the registry and answers once its
 // outcome is there.
-template <typename Request, typename Response>
+template <typename Response, typename Request>
 grpc::ServerUnaryReactor* Change(
     grpc::CallbackServerContext* context, engine::Registry* registry,
     void (engine::Registry::*change)(const Request&, engine::OutcomeCallback),
-    const Reader* reader, const Request& request, Response* response) {
+    const grpc::ByteBuffer& bytes, grpc::ByteBuffer* response) {
   auto* reactor = context->DefaultReactor();
-  absl::Status checked = CheckRequest(request);
+  const auto request = std::make_shared<Request>();
+  absl::Status checked = ParseAndCheck(bytes, *request);
   if (!checked.ok()) {
     reactor->Finish(ToGrpc(checked));
     return reactor;
   }
   (registry->*change)(
-      request, [reactor, reader, response](absl::StatusOr<Outcome> outcome) {
-        if (outcome.ok()) Fill(*outcome, reader->Today(), *response);
+      *request, [reactor, response, request](absl::StatusOr<Outcome> outcome) {
+        if (outcome.ok()) *response = AnswerOf<Response>(*outcome);
         reactor->Finish(ToGrpc(outcome.status()));
       });
   return reactor;
@@ -165,43 +198,41 @@ grpc::ServerUnaryReactor* MandateService::ListMandates(
 }
 
 grpc::ServerUnaryReactor* MandateService::RecordDecision(
-    grpc::CallbackServerContext* context,
-    const mandates::v1::RecordDecisionRequest* request,
-    mandates::v1::RecordDecisionResponse* response) {
-  return Change(context, registry_, &engine::Registry::RecordDecision, reader_,
-                *request, response);
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Change<mandates::v1::RecordDecisionResponse>(
+      context, registry_, &engine::Registry::RecordDecision, *request,
+      response);
 }
 
 grpc::ServerUnaryReactor* MandateService::BatchRecordDecisions(
-    grpc::CallbackServerContext* context,
-    const mandates::v1::BatchRecordDecisionsRequest* request,
-    mandates::v1::BatchRecordDecisionsResponse* response) {
-  return Change(context, registry_, &engine::Registry::BatchRecordDecisions,
-                reader_, *request, response);
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Change<mandates::v1::BatchRecordDecisionsResponse>(
+      context, registry_, &engine::Registry::BatchRecordDecisions, *request,
+      response);
 }
 
 grpc::ServerUnaryReactor* MandateService::AmendDecision(
-    grpc::CallbackServerContext* context,
-    const mandates::v1::AmendDecisionRequest* request,
-    mandates::v1::AmendDecisionResponse* response) {
-  return Change(context, registry_, &engine::Registry::AmendDecision, reader_,
-                *request, response);
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Change<mandates::v1::AmendDecisionResponse>(
+      context, registry_, &engine::Registry::AmendDecision, *request, response);
 }
 
 grpc::ServerUnaryReactor* MandateService::RetractDecision(
-    grpc::CallbackServerContext* context,
-    const mandates::v1::RetractDecisionRequest* request,
-    mandates::v1::RetractDecisionResponse* response) {
-  return Change(context, registry_, &engine::Registry::RetractDecision, reader_,
-                *request, response);
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Change<mandates::v1::RetractDecisionResponse>(
+      context, registry_, &engine::Registry::RetractDecision, *request,
+      response);
 }
 
 grpc::ServerUnaryReactor* MandateService::UpdateMandate(
-    grpc::CallbackServerContext* context,
-    const mandates::v1::UpdateMandateRequest* request,
-    mandates::v1::UpdateMandateResponse* response) {
-  return Change(context, registry_, &engine::Registry::UpdateMandate, reader_,
-                *request, response);
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return Change<mandates::v1::UpdateMandateResponse>(
+      context, registry_, &engine::Registry::UpdateMandate, *request, response);
 }
 
 grpc::ServerUnaryReactor* MandateService::ListMandateRevisions(

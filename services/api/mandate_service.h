@@ -7,10 +7,24 @@
 
 namespace mandated::api {
 
+// The generated service with changes as bytes: what the engine serialised for
+// its store goes into the answer as it is.
+using MandateServiceBase =
+    mandates::v1::MandateService::WithRawCallbackMethod_RecordDecision<
+        mandates::v1::MandateService::
+            WithRawCallbackMethod_BatchRecordDecisions<
+                mandates::v1::MandateService::
+                    WithRawCallbackMethod_AmendDecision<
+                        mandates::v1::MandateService::
+                            WithRawCallbackMethod_RetractDecision<
+                                mandates::v1::MandateService::
+                                    WithRawCallbackMethod_UpdateMandate<
+                                        mandates::v1::MandateService::
+                                            CallbackService>>>>>;
+
 // Serves mandates.v1.MandateService: checks, calls the engine, translates.
 // Does not own what it is given. Thread-safe; handlers do not block on writes.
-class MandateService final
-    : public mandates::v1::MandateService::CallbackService {
+class MandateService final : public MandateServiceBase {
  public:
   MandateService(engine::Registry* registry, const engine::Reader* reader)
       : registry_(registry), reader_(reader) {}
@@ -23,26 +37,21 @@ class MandateService final
       grpc::CallbackServerContext* context,
       const mandates::v1::ListMandatesRequest* request,
       mandates::v1::ListMandatesResponse* response) override;
-  grpc::ServerUnaryReactor* RecordDecision(
-      grpc::CallbackServerContext* context,
-      const mandates::v1::RecordDecisionRequest* request,
-      mandates::v1::RecordDecisionResponse* response) override;
+  grpc::ServerUnaryReactor* RecordDecision(grpc::CallbackServerContext* context,
+                                           const grpc::ByteBuffer* request,
+                                           grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* BatchRecordDecisions(
-      grpc::CallbackServerContext* context,
-      const mandates::v1::BatchRecordDecisionsRequest* request,
-      mandates::v1::BatchRecordDecisionsResponse* response) override;
-  grpc::ServerUnaryReactor* AmendDecision(
-      grpc::CallbackServerContext* context,
-      const mandates::v1::AmendDecisionRequest* request,
-      mandates::v1::AmendDecisionResponse* response) override;
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* AmendDecision(grpc::CallbackServerContext* context,
+                                          const grpc::ByteBuffer* request,
+                                          grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* RetractDecision(
-      grpc::CallbackServerContext* context,
-      const mandates::v1::RetractDecisionRequest* request,
-      mandates::v1::RetractDecisionResponse* response) override;
-  grpc::ServerUnaryReactor* UpdateMandate(
-      grpc::CallbackServerContext* context,
-      const mandates::v1::UpdateMandateRequest* request,
-      mandates::v1::UpdateMandateResponse* response) override;
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* UpdateMandate(grpc::CallbackServerContext* context,
+                                          const grpc::ByteBuffer* request,
+                                          grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ListMandateRevisions(
       grpc::CallbackServerContext* context,
       const mandates::v1::ListMandateRevisionsRequest* request,

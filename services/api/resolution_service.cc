@@ -5,7 +5,6 @@
 #include "services/api/page_token.h"
 #include "services/api/request_checks.h"
 #include "services/api/status.h"
-#include "services/domain/fold.h"
 #include "services/domain/names.h"
 
 namespace mandated::api {
@@ -15,15 +14,13 @@ using mandates::v1::ImportResolutionResponse;
 using mandates::v1::ListResolutionsRequest;
 using mandates::v1::Resolution;
 
-void Fill(engine::Outcome& outcome, absl::CivilDay today,
-          ImportResolutionResponse& response) {
+void Fill(engine::Outcome& outcome, ImportResolutionResponse& response) {
   *response.mutable_resolution() = std::move(outcome.resolution);
-  for (auto& mandate : outcome.mandates) {
-    domain::SetDay(mandate, today);
-    *response.add_mandates() = std::move(mandate);
+  for (const auto& mandate : outcome.mandates) {
+    response.add_mandates()->ParseFromString(mandate.bytes);
   }
-  for (auto& event : outcome.events) {
-    *response.add_events() = std::move(event);
+  for (const std::string& event : outcome.events) {
+    response.add_events()->ParseFromString(event);
   }
   response.set_revision(outcome.revision);
   response.set_already_imported(outcome.already_imported);
@@ -84,7 +81,7 @@ grpc::ServerUnaryReactor* ResolutionService::ImportResolution(
   }
   importer_->Import(*request, [this, reactor, response](
                                   absl::StatusOr<engine::Outcome> outcome) {
-    if (outcome.ok()) Fill(*outcome, reader_->Today(), *response);
+    if (outcome.ok()) Fill(*outcome, *response);
     reactor->Finish(ToGrpc(outcome.status()));
   });
   return reactor;

@@ -77,8 +77,8 @@ absl::Status List(const engine::Reader& reader,
 void Fill(engine::Outcome& outcome,
           mandates::v1::UpsertSessionResponse& response) {
   *response.mutable_session() = std::move(outcome.session);
-  for (auto& event : outcome.events) {
-    *response.add_events() = std::move(event);
+  for (const std::string& event : outcome.events) {
+    response.add_events()->ParseFromString(event);
   }
   response.set_revision(outcome.revision);
 }

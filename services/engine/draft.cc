@@ -33,12 +33,14 @@ const domain::Horizons* Draft::KnownHorizons() {
       overlay_.contains(kHorizonsKey)) {
     return nullptr;
   }
-  reads_[kHorizonsKey] = known_revision_;
+  reads_.push_back({.key = kHorizonsKey, .revision = known_revision_});
   return known_horizons_;
 }
 
 void Draft::DependOn(const std::string& key, storage::Revision stored) {
-  reads_[key] = overlay_.contains(key) ? storage::kThisGroup : stored;
+  reads_.push_back(
+      {.key = key,
+       .revision = overlay_.contains(key) ? storage::kThisGroup : stored});
 }
 
 absl::StatusOr<std::optional<storage::Value>> Draft::Get(
@@ -47,11 +49,13 @@ absl::StatusOr<std::optional<storage::Value>> Draft::Get(
     return Pending(own->second);
   }
   if (const auto base = overlay_.find(key); base != overlay_.end()) {
-    reads_[key] = storage::kThisGroup;
+    reads_.push_back({.key = key, .revision = storage::kThisGroup});
     return Pending(base->second);
   }
   auto value = snapshot_.Get(key);
-  if (value.ok()) reads_[key] = value->has_value() ? (*value)->revision : 0;
+  if (!value.ok()) return value;
+  const storage::Revision stored = value->has_value() ? (*value)->revision : 0;
+  reads_.push_back({.key = key, .revision = stored});
   return value;
 }
 
@@ -92,17 +96,14 @@ void Draft::PutStamped(std::string key_prefix, std::string value) {
 
 void Draft::Delete(std::string key) { writes_[std::move(key)] = std::nullopt; }
 
-void Draft::AddEvent(mandates::v1::Event event) {
-  events_.push_back(std::move(event));
+void Draft::AddEvent(const mandates::v1::Event& event) {
+  events_.push_back(event.SerializeAsString());
 }
 
 storage::Commit Draft::ToCommit(Overlay& overlay) {
   storage::Commit commit;
   commit.read_at = snapshot_.revision();
-  commit.preconditions.reserve(reads_.size());
-  for (const auto& [key, revision] : reads_) {
-    commit.preconditions.push_back({.key = key, .revision = revision});
-  }
+  commit.preconditions = std::move(reads_);
   commit.writes = std::move(stamped_);
   commit.writes.reserve(commit.writes.size() + writes_.size());
   for (auto& [key, value] : writes_) {
@@ -111,9 +112,7 @@ storage::Commit Draft::ToCommit(Overlay& overlay) {
         {.key = key, .value = std::move(value), .stamped = false});
   }
   writes_.clear();
-  for (const mandates::v1::Event& event : events_) {
-    commit.events.push_back(event.SerializeAsString());
-  }
+  commit.events = events_;
   commit.trim_before = trim_before_;
   return commit;
 }

@@ -51,7 +51,8 @@ class Draft {
   }
   const storage::Snapshot& snapshot() const { return snapshot_; }
   const Moment& moment() const { return moment_; }
-  const std::vector<mandates::v1::Event>& events() const { return events_; }
+  // Serialised events, in order, without their positions.
+  const std::vector<std::string>& events() const { return events_; }
   const Overlay& writes() const { return writes_; }
 
   // Says what the snapshot holds as horizons, and the revision of their key,
@@ -82,7 +83,7 @@ class Draft {
   void Put(std::string key, std::string value);
   void PutStamped(std::string key_prefix, std::string value);
   void Delete(std::string key);
-  void AddEvent(mandates::v1::Event event);
+  void AddEvent(const mandates::v1::Event& event);
   // Makes the rest of this draft fold over a calendar it changed.
   void UseCalendar(domain::Calendar calendar) {
     own_calendar_ = std::move(calendar);
@@ -96,7 +97,7 @@ class Draft {
   }
 
   // Gives away the events, which are kept else.
-  std::vector<mandates::v1::Event> TakeEvents() { return std::move(events_); }
+  std::vector<std::string> TakeEvents() { return std::move(events_); }
 
   // Returns the commit, and adds the writes to `overlay` for the drafts after.
   // To be called once, last: only the events are left here.
@@ -110,10 +111,10 @@ class Draft {
   std::optional<domain::Calendar> own_calendar_;
   const domain::Horizons* known_horizons_ = nullptr;
   storage::Revision known_revision_ = 0;
-  std::map<std::string, storage::Revision> reads_;
+  std::vector<storage::Commit::Precondition> reads_;  // once for each read
   Overlay writes_;
   std::vector<storage::Commit::Write> stamped_;
-  std::vector<mandates::v1::Event> events_;
+  std::vector<std::string> events_;
   storage::Revision trim_before_ = 0;
 };
 

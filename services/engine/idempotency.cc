@@ -56,20 +56,19 @@ absl::StatusOr<std::optional<Replay>> FindReplay(
 
 void Remember(Draft& draft, const std::string& request_id,
               const std::string& fingerprint,
-              const std::vector<mandates::v1::Mandate>& mandates) {
+              const std::vector<MandateBytes>& mandates) {
   if (request_id.empty()) return;
   mandates::storage::v1::Request record;
   record.set_fingerprint(fingerprint);
-  for (const auto& mandate : mandates) {
-    record.add_mandates(IdOfName(mandate.name()));
-  }
+  for (const auto& mandate : mandates) record.add_mandates(mandate.id);
   draft.Put(RequestKey(request_id), record.SerializeAsString());
   draft.Put(RequestDayKey(draft.moment().today, request_id), "");
 }
 
-absl::StatusOr<std::vector<mandates::v1::Mandate>> ReplayedMandates(
-    const storage::Snapshot& snapshot, const Replay& replay) {
-  std::vector<mandates::v1::Mandate> mandates;
+absl::StatusOr<std::vector<MandateBytes>> ReplayedMandates(
+    const storage::Snapshot& snapshot, const Replay& replay,
+    absl::CivilDay today) {
+  std::vector<MandateBytes> mandates;
   for (const std::string& id : replay.mandates) {
     const auto value = snapshot.Get(ChangeKey(id, replay.revision));
     if (!value.ok()) return value.status();
@@ -80,31 +79,27 @@ absl::StatusOr<std::vector<mandates::v1::Mandate>> ReplayedMandates(
     mandates::storage::v1::MandateChange change;
     absl::Status decoded = Decode((*value)->bytes, change);
     if (!decoded.ok()) return decoded;
-    SetRevision(*change.mutable_mandate(), replay.revision);
-    mandates.push_back(std::move(*change.mutable_mandate()));
+    std::string bytes = change.mandate().SerializeAsString();
+    AppendDay(change.mandate(), today, bytes);
+    AppendRevision(replay.revision, bytes);
+    mandates.push_back({.id = id, .bytes = std::move(bytes)});
   }
   return mandates;
 }
 
-absl::StatusOr<std::vector<mandates::v1::Event>> EventsOf(
+absl::StatusOr<std::vector<std::string>> EventsOf(
     const storage::Snapshot& snapshot, storage::Revision revision) {
-  std::vector<mandates::v1::Event> events;
+  std::vector<std::string> events;
   if (revision < snapshot.earliest()) return events;
-  absl::Status decoded;
   const storage::Position before{.revision = revision - 1,
                                  .index = std::numeric_limits<int32_t>::max()};
   absl::Status read =
       snapshot.ReadLog(before, [&](const storage::LogEntry& entry) {
         if (entry.position.revision != revision) return false;
-        mandates::v1::Event& event = events.emplace_back();
-        decoded = Decode(entry.bytes, event);
-        event.set_revision(revision);
-        event.set_index(entry.position.index);
-        return decoded.ok() &&
-               events.size() < domain::limits::kResponseEventsMax;
+        AppendPosition(entry.position, events.emplace_back(entry.bytes));
+        return events.size() < domain::limits::kResponseEventsMax;
       });
   if (!read.ok()) return read;
-  if (!decoded.ok()) return decoded;
   return events;
 }
 

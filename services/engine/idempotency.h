@@ -9,9 +9,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
-#include "mandates/v1/event.pb.h"
-#include "mandates/v1/mandate.pb.h"
 #include "services/engine/draft.h"
+#include "services/engine/mandate_change.h"
 
 // Request ids: the first result of a write is returned again to a retry.
 namespace mandated::engine {
@@ -40,14 +39,16 @@ absl::StatusOr<std::optional<Replay>> FindReplay(
 // Remembers `request_id` for limits::kRequestIdDays.
 void Remember(Draft& draft, const std::string& request_id,
               const std::string& fingerprint,
-              const std::vector<mandates::v1::Mandate>& mandates);
+              const std::vector<MandateBytes>& mandates);
 
-// Returns the mandates as they were right after `replay`. NOT_FOUND never.
-absl::StatusOr<std::vector<mandates::v1::Mandate>> ReplayedMandates(
-    const storage::Snapshot& snapshot, const Replay& replay);
+// Returns the mandates as they were right after `replay`, on `today`.
+// NOT_FOUND never.
+absl::StatusOr<std::vector<MandateBytes>> ReplayedMandates(
+    const storage::Snapshot& snapshot, const Replay& replay,
+    absl::CivilDay today);
 
-// Returns the events of one commit; empty once they left the log.
-absl::StatusOr<std::vector<mandates::v1::Event>> EventsOf(
+// Returns the events of one commit, serialised; empty once they left the log.
+absl::StatusOr<std::vector<std::string>> EventsOf(
     const storage::Snapshot& snapshot, storage::Revision revision);
 
 }  // namespace mandated::engine

@@ -48,13 +48,6 @@ void ClearOutputs(Decision& decision) {
   decision.clear_corrections();
 }
 
-// Tells that the same term ends on the same day, known as well as before.
-bool SameEnd(const Mandate& a, const Mandate& b) {
-  return domain::LastDay(a) == domain::LastDay(b) &&
-         a.term_decision() == b.term_decision() &&
-         a.term().projected() == b.term().projected();
-}
-
 // Tells that `before` ran out before `next` was adopted: its lapse stands in
 // the log, and falls if its session proves to have ended later.
 bool RanOut(const Decision& before, const Decision& next) {
@@ -86,8 +79,9 @@ absl::StatusOr<MandateChange> MandateChange::Load(Draft* draft,
   auto mandate = LoadMandate(*draft, change.id_);
   if (!mandate.ok()) return mandate.status();
   if (mandate->has_value()) {
-    change.mandate_ = **mandate;
-    change.before_ = **mandate;
+    change.mandate_ = std::move(**mandate);
+    change.end_before_ = EndOf(change.mandate_);
+    change.keys_before_ = IndexKeys(change.mandate_, change.id_);
     auto announcements = LoadAnnouncements(*draft, change.id_);
     if (!announcements.ok()) return announcements.status();
     change.announcements_ = std::move(*announcements);
@@ -148,7 +142,7 @@ absl::Status MandateChange::Record(const Decision& decision,
   event.set_actor(cause.actor);
   event.set_reason(cause.reason);
   SetId(event, Discriminator(added.corrections()));
-  draft_->AddEvent(std::move(event));
+  draft_->AddEvent(event);
   return absl::OkStatus();
 }
 
@@ -233,7 +227,7 @@ absl::Status MandateChange::Refold(const Cause& cause,
   event.set_actor(cause.actor);
   event.set_reason(cause.reason);
   SetId(event, discriminator);
-  draft_->AddEvent(std::move(event));
+  draft_->AddEvent(event);
   return absl::OkStatus();
 }
 
@@ -247,10 +241,19 @@ absl::Status MandateChange::Write(const Cause& cause, absl::TimeZone zone) {
   record.set_actor(cause.actor);
   record.set_reason(cause.reason);
   record.set_decision(changed_decision_);
-  std::string bytes = EncodeMandate(mandate_);
-  draft_->PutStamped(ChangePrefix(id_), EncodeChange(record, bytes));
-  draft_->Put(MandateKey(id_), std::move(bytes));
+  written_ = EncodeMandate(mandate_);
+  draft_->PutStamped(ChangePrefix(id_), EncodeChange(record, written_));
+  draft_->Put(MandateKey(id_), written_);
   return absl::OkStatus();
+}
+
+MandateBytes MandateChange::ToBytes() {
+  std::string bytes =
+      written_.empty() ? EncodeMandate(mandate_) : std::move(written_);
+  AppendDay(mandate_, draft_->moment().today, bytes);
+  // That of the commit overrides it, where there is one.
+  AppendRevision(mandate_.revision(), bytes);
+  return {.id = id_, .bytes = std::move(bytes)};
 }
 
 Decision* MandateChange::Find(const std::string& decision_name) {
@@ -258,6 +261,12 @@ Decision* MandateChange::Find(const std::string& decision_name) {
     if (decision.name() == decision_name) return &decision;
   }
   return nullptr;
+}
+
+MandateChange::End MandateChange::EndOf(const Mandate& mandate) {
+  return {.last_day = domain::LastDay(mandate),
+          .decision = mandate.term_decision(),
+          .projected = mandate.term().projected()};
 }
 
 absl::Status MandateChange::Fold() {
@@ -276,7 +285,7 @@ void MandateChange::AppendCorrected(const Decision& decision,
   event.set_actor(cause.actor);
   event.set_reason(cause.reason);
   SetId(event, Discriminator(decision.corrections()));
-  draft_->AddEvent(std::move(event));
+  draft_->AddEvent(event);
 }
 
 absl::Status MandateChange::Reconcile(const Cause& cause, absl::TimeZone zone) {
@@ -290,7 +299,7 @@ absl::Status MandateChange::Reconcile(const Cause& cause, absl::TimeZone zone) {
     made->set_retracted(true);
   }
   // Else all that is due was announced, or the scan is on its way to it.
-  if (wrong.empty() && SameEnd(before_, mandate_)) return absl::OkStatus();
+  if (wrong.empty() && EndOf(mandate_) == end_before_) return absl::OkStatus();
   const auto horizons = LoadHorizons(*draft_);
   if (!horizons.ok()) return horizons.status();
   const auto due =
@@ -306,7 +315,7 @@ absl::Status MandateChange::Reconcile(const Cause& cause, absl::TimeZone zone) {
 }
 
 void MandateChange::WriteIndexes() {
-  const std::vector<std::string> before = IndexKeys(before_, id_);
+  const std::vector<std::string>& before = keys_before_;
   const std::vector<std::string> after = IndexKeys(mandate_, id_);
   for (const std::string& key : before) {
     if (std::find(after.begin(), after.end(), key) == after.end()) {

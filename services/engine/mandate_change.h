@@ -19,6 +19,13 @@
 
 namespace mandated::engine {
 
+// A mandate as an answer carries it: the bytes of a mandates.v1.Mandate, as it
+// stood on the day of the commit.
+struct MandateBytes {
+  std::string id;
+  std::string bytes;
+};
+
 // One mandate while a draft changes it: load, change one or more times, write.
 // What its changes made wrong is retracted and what they made due is announced
 // once, by Write. Used by one thread; does not own the draft.
@@ -29,7 +36,6 @@ class MandateChange {
 
   bool exists() const { return !mandate_.name().empty(); }
   const mandates::v1::Mandate& mandate() const& { return mandate_; }
-  mandates::v1::Mandate mandate() && { return std::move(mandate_); }
 
   // ABORTED (ETAG_STALE) unless `etag` is empty or the mandate's.
   absl::Status CheckEtag(const std::string& etag) const;
@@ -67,8 +73,22 @@ class MandateChange {
   // Retracts, announces, and puts the mandate, its history and its indexes.
   absl::Status Write(const Cause& cause, absl::TimeZone zone);
 
+  // Returns the mandate for an answer; its revision is added once it is known.
+  MandateBytes ToBytes();
+
  private:
+  // How a term ends: when that is as it was, nothing new is due at once.
+  struct End {
+    std::optional<absl::CivilDay> last_day;
+    std::string decision;
+    bool projected = false;
+
+    friend bool operator==(const End&, const End&) = default;
+  };
+
   explicit MandateChange(Draft* draft) : draft_(draft) {}
+
+  static End EndOf(const mandates::v1::Mandate& mandate);
 
   mandates::v1::Decision* Find(const std::string& decision_name);
   absl::Status Fold();
@@ -81,9 +101,11 @@ class MandateChange {
   Draft* draft_;
   std::string id_;
   mandates::v1::Mandate mandate_;
-  mandates::v1::Mandate before_;
+  End end_before_;
+  std::vector<std::string> keys_before_;  // of IndexKeys
   mandates::storage::v1::Announcements announcements_;
   std::string changed_decision_;
+  std::string written_;  // by Write
 };
 
 // Returns the keys that index `mandate` by last day and by the sessions that

@@ -8,6 +8,7 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "mandates/v1/event.pb.h"
 #include "services/domain/date.h"
+#include "services/domain/fold.h"
 #include "services/engine/keyspace.h"
 
 namespace mandated::engine {
@@ -81,6 +82,29 @@ std::string EncodeMandate(Mandate& mandate) {
   mandate.set_etag(etag);
   mandate.set_revision(revision);
   return bytes;
+}
+
+void AppendDay(const Mandate& mandate, absl::CivilDay today,
+               std::string& mandate_bytes) {
+  Mandate day;
+  day.set_state(domain::StateOn(mandate, today));
+  if (const auto last = domain::LastDay(mandate)) {
+    day.set_days_left(static_cast<int32_t>(*last - today));
+  }
+  day.AppendToString(&mandate_bytes);
+}
+
+void AppendRevision(storage::Revision revision, std::string& mandate_bytes) {
+  Mandate stamp;
+  SetRevision(stamp, revision);
+  stamp.AppendToString(&mandate_bytes);
+}
+
+void AppendPosition(storage::Position position, std::string& event_bytes) {
+  mandates::v1::Event stamp;
+  stamp.set_revision(position.revision);
+  stamp.set_index(position.index);
+  stamp.AppendToString(&event_bytes);
 }
 
 std::string EncodeChange(const mandates::storage::v1::MandateChange& change,

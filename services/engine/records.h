@@ -34,6 +34,16 @@ absl::StatusOr<mandates::v1::Session> DecodeSession(
 std::string EncodeMandate(mandates::v1::Mandate& mandate);
 std::string EncodeSession(mandates::v1::Session session);
 
+// Appends what only an answer carries to the bytes that EncodeMandate made of
+// `mandate`: how it stands on `today`. Protobuf merges; the last value counts.
+void AppendDay(const mandates::v1::Mandate& mandate, absl::CivilDay today,
+               std::string& mandate_bytes);
+
+// Appends revision and etag to the bytes of a mandate, and its position to
+// those of an event.
+void AppendRevision(storage::Revision revision, std::string& mandate_bytes);
+void AppendPosition(storage::Position position, std::string& event_bytes);
+
 // Returns the bytes of `change`, which has no mandate, with the one that
 // EncodeMandate made `mandate_bytes` of.
 std::string EncodeChange(const mandates::storage::v1::MandateChange& change,

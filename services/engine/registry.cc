@@ -17,7 +17,6 @@
 namespace mandated::engine {
 namespace {
 
-using mandates::v1::Mandate;
 using mandates::v1::RecordDecisionRequest;
 
 // One write on its way through the writer.
@@ -48,12 +47,12 @@ absl::Status PrepareWrite(Draft& draft, Write& write) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Outcome> Replayed(const storage::Snapshot& snapshot,
-                                 const Replay& replay) {
+absl::StatusOr<Outcome> Replayed(const Draft& draft, const Replay& replay) {
   Outcome outcome;
-  auto mandates = ReplayedMandates(snapshot, replay);
+  auto mandates =
+      ReplayedMandates(draft.snapshot(), replay, draft.moment().today);
   if (!mandates.ok()) return mandates.status();
-  auto events = EventsOf(snapshot, replay.revision);
+  auto events = EventsOf(draft.snapshot(), replay.revision);
   if (!events.ok()) return events.status();
   outcome.mandates = std::move(*mandates);
   outcome.events = std::move(*events);
@@ -63,7 +62,7 @@ absl::StatusOr<Outcome> Replayed(const storage::Snapshot& snapshot,
 
 absl::StatusOr<Outcome> Finish(Write& write, storage::Revision revision,
                                Draft& draft) {
-  if (write.replay) return Replayed(draft.snapshot(), *write.replay);
+  if (write.replay) return Replayed(draft, *write.replay);
   Outcome outcome = std::move(write.outcome);
   if (outcome.already_imported) return outcome;
   outcome.revision = revision;
@@ -71,13 +70,13 @@ absl::StatusOr<Outcome> Finish(Write& write, storage::Revision revision,
   if (outcome.events.size() > domain::limits::kResponseEventsMax) {
     outcome.events.resize(domain::limits::kResponseEventsMax);
   }
-  int32_t index = 0;
-  for (auto& event : outcome.events) {
-    event.set_revision(revision);
-    event.set_index(index++);
+  storage::Position position{revision, 0};
+  for (std::string& event : outcome.events) {
+    AppendPosition(position, event);
+    ++position.index;
   }
   if (revision > 0) {
-    for (Mandate& mandate : outcome.mandates) SetRevision(mandate, revision);
+    for (auto& [id, bytes] : outcome.mandates) AppendRevision(revision, bytes);
     outcome.session.set_revision(revision);
     outcome.session.set_etag(EtagOf(revision));
   }
@@ -117,7 +116,7 @@ absl::Status ChangeOne(
   if (status.ok()) status = change(*loaded);
   if (status.ok()) status = loaded->Write(cause, zone);
   if (!status.ok()) return status;
-  outcome.mandates.push_back(std::move(*loaded).mandate());
+  outcome.mandates.push_back(loaded->ToBytes());
   return absl::OkStatus();
 }
 
@@ -148,7 +147,7 @@ absl::Status RecordOne(MandateChange& change,
 absl::Status RecordInto(
     Draft& draft, absl::TimeZone zone,
     const std::vector<const RecordDecisionRequest*>& requests,
-    bool prefix_fields, std::vector<Mandate>& mandates) {
+    bool prefix_fields, std::vector<MandateBytes>& mandates) {
   std::map<std::string, MandateChange> changes;
   for (size_t i = 0; i < requests.size(); ++i) {
     const RecordDecisionRequest& request = *requests[i];
@@ -170,7 +169,7 @@ absl::Status RecordInto(
   for (auto& [id, change] : changes) {
     absl::Status written = change.Write(cause, zone);
     if (!written.ok()) return written;
-    mandates.push_back(std::move(change).mandate());
+    mandates.push_back(change.ToBytes());
   }
   return absl::OkStatus();
 }

@@ -8,8 +8,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "mandates/v1/event.pb.h"
-#include "mandates/v1/mandate.pb.h"
 #include "mandates/v1/mandate_service.pb.h"
 #include "mandates/v1/resolution.pb.h"
 #include "mandates/v1/session_service.pb.h"
@@ -20,10 +18,11 @@
 
 namespace mandated::engine {
 
-// What a write did. Its mandates stand as of the commit, by name.
+// What a write did, as answers carry it: mandates and events are serialised
+// once, for the store and for the caller.
 struct Outcome {
-  std::vector<mandates::v1::Mandate> mandates;
-  std::vector<mandates::v1::Event> events;
+  std::vector<MandateBytes> mandates;   // as of the commit, by name
+  std::vector<std::string> events;      // mandates.v1.Event, with positions
   mandates::v1::Session session;        // UpsertSession only
   mandates::v1::Resolution resolution;  // Import only
   bool already_imported = false;        // Import only
@@ -67,7 +66,7 @@ class Registry {
 absl::Status RecordInto(
     Draft& draft, absl::TimeZone zone,
     const std::vector<const mandates::v1::RecordDecisionRequest*>& requests,
-    bool prefix_fields, std::vector<mandates::v1::Mandate>& mandates);
+    bool prefix_fields, std::vector<MandateBytes>& mandates);
 
 }  // namespace mandated::engine
 

@@ -84,7 +84,7 @@ absl::Status Repeat(Draft& draft, const domain::ImportPlan& plan,
     }
     Append(request.mandate_name(),
            domain::Contradictions(*recorded, request.decision()), obstacles);
-    outcome.mandates.push_back(change->mandate());
+    outcome.mandates.push_back(change->ToBytes());
   }
   if (!obstacles.empty()) return domain::ImportContradicts(obstacles);
   auto events = EventsOf(draft.snapshot(), imported.revision);
@@ -122,7 +122,7 @@ absl::StatusOr<bool> ProveOne(Draft& draft, absl::TimeZone zone,
       change->Prove(domain::Prove(*recorded, request.decision()));
   if (status.ok()) status = change->Write(cause, zone);
   if (!status.ok()) return status;
-  outcome.mandates.push_back(change->mandate());
+  outcome.mandates.push_back(change->ToBytes());
   return true;
 }
 

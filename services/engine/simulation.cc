@@ -8,6 +8,7 @@
 #include "services/domain/date.h"
 #include "services/domain/errors.h"
 #include "services/domain/limits.h"
+#include "services/engine/records.h"
 #include "services/engine/registry.h"
 #include "services/engine/tick.h"
 #include "services/engine/writer.h"
@@ -55,7 +56,7 @@ class Simulation {
     absl::Status ticked = TickUntil(DayOf(i));
     if (!ticked.ok()) return ticked;
     Draft draft = NewDraft(DayOf(i));
-    std::vector<mandates::v1::Mandate> mandates;
+    std::vector<MandateBytes> mandates;
     absl::Status recorded =
         RecordInto(draft, zone_, {&request_.decisions[i]}, false, mandates);
     if (!recorded.ok()) {
@@ -86,7 +87,10 @@ class Simulation {
   absl::Status Keep(const Draft& draft) {
     // The overlay is what the next draft reads; nothing is committed.
     for (const auto& [key, value] : draft.writes()) overlay_[key] = value;
-    for (const Event& event : draft.events()) {
+    for (const std::string& bytes : draft.events()) {
+      Event event;
+      absl::Status decoded = Decode(bytes, event);
+      if (!decoded.ok()) return decoded;
       const absl::CivilDay date = domain::ToCivil(event.date());
       if (date < request_.from || !request_.wanted(event)) continue;
       if (events_.size() >= domain::limits::kSimulationEventsMax) {

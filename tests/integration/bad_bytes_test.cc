@@ -151,10 +151,16 @@ TEST_F(BadInputTest, SpoiledMessagesAreAnswered) {
 }
 
 TEST_F(BadInputTest, BytesThatAreNoMessageAreAnInvalidArgument) {
-  const auto watch = RawCall(
-      client().channel(), "/mandates.v1.ExpiryService/Watch", "\xff\xff", true);
+  const auto channel = client().channel();
+  const auto watch =
+      RawCall(channel, "/mandates.v1.ExpiryService/Watch", "\xff\xff", true);
   EXPECT_EQ(ReasonOf(watch.status), "REQUEST_MALFORMED")
       << Describe(watch.status);
+  const auto record = RawCall(
+      channel, "/mandates.v1.MandateService/RecordDecision", "\xff\xff", false);
+  EXPECT_EQ(record.status.error_code(), kInvalid);
+  EXPECT_EQ(ReasonOf(record.status), "REQUEST_MALFORMED")
+      << Describe(record.status);
 }
 
 }  // namespace

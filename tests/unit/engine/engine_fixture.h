@@ -91,6 +91,33 @@ inline mandates::v1::Session SessionOf(const std::string& id,
   return session;
 }
 
+// An Outcome as its reader has it, with messages where that has bytes.
+struct Told {
+  std::vector<mandates::v1::Mandate> mandates;
+  std::vector<mandates::v1::Event> events;
+  mandates::v1::Session session;
+  mandates::v1::Resolution resolution;
+  bool already_imported = false;
+  storage::Revision revision = 0;
+};
+
+inline absl::StatusOr<Told> ToTold(absl::StatusOr<Outcome> outcome) {
+  if (!outcome.ok()) return outcome.status();
+  Told told{.mandates = {},
+            .events = {},
+            .session = std::move(outcome->session),
+            .resolution = std::move(outcome->resolution),
+            .already_imported = outcome->already_imported,
+            .revision = outcome->revision};
+  for (const MandateBytes& mandate : outcome->mandates) {
+    EXPECT_TRUE(told.mandates.emplace_back().ParseFromString(mandate.bytes));
+  }
+  for (const std::string& event : outcome->events) {
+    EXPECT_TRUE(told.events.emplace_back().ParseFromString(event));
+  }
+  return told;
+}
+
 // The whole engine over a store in memory and a clock that stands still until
 // it is moved. Every call waits for its outcome.
 class Engine {
@@ -167,12 +194,12 @@ class Engine {
   }
 
   template <typename Request>
-  absl::StatusOr<Outcome> Call(void (Registry::*method)(const Request&,
-                                                        OutcomeCallback),
-                               const Request& request) {
-    std::promise<absl::StatusOr<Outcome>> done;
+  absl::StatusOr<Told> Call(void (Registry::*method)(const Request&,
+                                                     OutcomeCallback),
+                            const Request& request) {
+    std::promise<absl::StatusOr<Told>> done;
     (registry_.get()->*method)(request, [&](absl::StatusOr<Outcome> outcome) {
-      done.set_value(std::move(outcome));
+      done.set_value(ToTold(std::move(outcome)));
     });
     return done.get_future().get();
   }
@@ -190,44 +217,43 @@ class Engine {
     return request;
   }
 
-  absl::StatusOr<Outcome> Record(const std::string& id,
-                                 const mandates::v1::Decision& decision) {
+  absl::StatusOr<Told> Record(const std::string& id,
+                              const mandates::v1::Decision& decision) {
     return Record(RecordRequest(id, decision));
   }
-  absl::StatusOr<Outcome> Record(
+  absl::StatusOr<Told> Record(
       const mandates::v1::RecordDecisionRequest& request) {
     return Call(&Registry::RecordDecision, request);
   }
-  absl::StatusOr<Outcome> Establish(const std::string& id,
-                                    const std::string& day,
-                                    const std::string& period) {
+  absl::StatusOr<Told> Establish(const std::string& id, const std::string& day,
+                                 const std::string& period) {
     return Record(
         id, DecisionOf(mandates::v1::ACT_ESTABLISH, Symbol("1"), day, period));
   }
   // Establishes with a term that ends on `last`, whatever the sessions.
-  absl::StatusOr<Outcome> EstablishUntil(const std::string& id,
-                                         const std::string& day,
-                                         const std::string& last) {
+  absl::StatusOr<Told> EstablishUntil(const std::string& id,
+                                      const std::string& day,
+                                      const std::string& last) {
     auto decision = DecisionOf(mandates::v1::ACT_ESTABLISH, Symbol("1"), day);
     *decision.mutable_term()->mutable_fixed() = DateOf(last);
     return Record(id, decision);
   }
-  absl::StatusOr<Outcome> Extend(const std::string& id, const std::string& day,
-                                 const std::string& period,
-                                 const std::string& number = "2") {
+  absl::StatusOr<Told> Extend(const std::string& id, const std::string& day,
+                              const std::string& period,
+                              const std::string& number = "2") {
     return Record(
         id, DecisionOf(mandates::v1::ACT_EXTEND, Symbol(number), day, period));
   }
-  absl::StatusOr<Outcome> ExtendUntil(const std::string& id,
-                                      const std::string& day,
-                                      const std::string& last,
-                                      const std::string& number = "2") {
+  absl::StatusOr<Told> ExtendUntil(const std::string& id,
+                                   const std::string& day,
+                                   const std::string& last,
+                                   const std::string& number = "2") {
     auto decision = DecisionOf(mandates::v1::ACT_EXTEND, Symbol(number), day);
     *decision.mutable_term()->mutable_fixed() = DateOf(last);
     return Record(id, decision);
   }
-  absl::StatusOr<Outcome> Amend(const std::string& id,
-                                mandates::v1::Decision decision) {
+  absl::StatusOr<Told> Amend(const std::string& id,
+                             mandates::v1::Decision decision) {
     mandates::v1::AmendDecisionRequest request;
     decision.set_name(NameOfDecision(id, decision.symbol()));
     *request.mutable_decision() = std::move(decision);
@@ -235,23 +261,22 @@ class Engine {
     return Call(&Registry::AmendDecision, request);
   }
   // Corrects the first decision, made by EstablishUntil, to end on `last`.
-  absl::StatusOr<Outcome> AmendUntil(const std::string& id,
-                                     const std::string& day,
-                                     const std::string& last) {
+  absl::StatusOr<Told> AmendUntil(const std::string& id, const std::string& day,
+                                  const std::string& last) {
     auto decision = DecisionOf(mandates::v1::ACT_ESTABLISH, Symbol("1"), day);
     *decision.mutable_term()->mutable_fixed() = DateOf(last);
     return Amend(id, decision);
   }
-  absl::StatusOr<Outcome> Retract(const std::string& id,
-                                  const std::string& number) {
+  absl::StatusOr<Told> Retract(const std::string& id,
+                               const std::string& number) {
     mandates::v1::RetractDecisionRequest request;
     request.set_name(NameOfDecision(id, Symbol(number)));
     request.set_reason("never adopted");
     return Call(&Registry::RetractDecision, request);
   }
-  absl::StatusOr<Outcome> UpsertSession(const std::string& id,
-                                        const std::string& first,
-                                        const std::string& last) {
+  absl::StatusOr<Told> UpsertSession(const std::string& id,
+                                     const std::string& first,
+                                     const std::string& last) {
     mandates::v1::UpsertSessionRequest request;
     *request.mutable_session() = SessionOf(id, first, last);
     return Call(&Registry::UpsertSession, request);

@@ -63,7 +63,7 @@ class Hold {
   std::promise<void> released_;
 };
 
-using Promised = std::promise<absl::StatusOr<Outcome>>;
+using Promised = std::promise<absl::StatusOr<Told>>;
 
 void Submit(Engine& engine, const RecordDecisionRequest& request,
             Promised& done) {
@@ -71,7 +71,7 @@ void Submit(Engine& engine, const RecordDecisionRequest& request,
   const auto kept = std::make_shared<RecordDecisionRequest>(request);
   engine.registry().RecordDecision(
       *kept, [&done, kept](absl::StatusOr<Outcome> outcome) {
-        done.set_value(std::move(outcome));
+        done.set_value(ToTold(std::move(outcome)));
       });
 }
 

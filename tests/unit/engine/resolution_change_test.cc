@@ -42,12 +42,12 @@ domain::ImportPlan PlanOf(const std::string& id,
   return plan;
 }
 
-absl::StatusOr<Outcome> Import(Engine& engine, domain::ImportPlan plan,
-                               bool validate_only = false) {
-  std::promise<absl::StatusOr<Outcome>> done;
+absl::StatusOr<Told> Import(Engine& engine, domain::ImportPlan plan,
+                            bool validate_only = false) {
+  std::promise<absl::StatusOr<Told>> done;
   engine.registry().Import(std::move(plan), "tester", validate_only,
                            [&](absl::StatusOr<Outcome> outcome) {
-                             done.set_value(std::move(outcome));
+                             done.set_value(ToTold(std::move(outcome)));
                            });
   return done.get_future().get();
 }

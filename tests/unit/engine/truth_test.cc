@@ -175,7 +175,7 @@ class Story {
   static std::string Id(int64_t i) { return absl::StrCat("m-", i); }
   std::string RandomId() { return Id(Draw(chance_, 0, kMandates - 1)); }
 
-  void Note(const absl::StatusOr<Outcome>& outcome) {
+  void Note(const absl::StatusOr<Told>& outcome) {
     if (outcome.ok()) ++done_;
   }
 
