@@ -39,11 +39,7 @@ struct Writer::Group {
 };
 
 Writer::Writer(storage::Store* store, const Clock* clock, absl::TimeZone zone)
-    : store_(store),
-      clock_(clock),
-      zone_(zone),
-      thread_([this] { Run(); }),
-      answering_thread_([this] { RunAnswers(); }) {}
+    : store_(store), clock_(clock), zone_(zone), thread_([this] { Run(); }) {}
 
 Writer::~Writer() { Stop(); }
 
@@ -69,10 +65,7 @@ void Writer::Stop() {
     stopping_ = true;
     arrived_.Signal();
   }
-  if (!thread_.joinable()) return;
-  thread_.join();
-  HandOver(nullptr);
-  answering_thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 absl::Time Writer::SettledThrough() const {
@@ -85,30 +78,12 @@ void Writer::Run() {
   for (;;) {
     std::deque<Waiting> waiting = TakeGroup();
     if (waiting.empty()) return;
-    HandOver(Serve(std::move(waiting)));
-  }
-}
-
-void Writer::RunAnswers() {
-  while (const std::unique_ptr<Group> group = NextToAnswer()) {
-    for (Group::Prepared& one : group->answers) {
+    Group group;
+    Serve(std::move(waiting), group);
+    for (Group::Prepared& one : group.answers) {
       one.waiting.operation.done(std::move(one.outcome), *one.draft);
     }
   }
-}
-
-std::unique_ptr<Writer::Group> Writer::NextToAnswer() {
-  const MutexLock lock(&answers_mutex_);
-  while (answers_.empty()) settled_.Wait(&answers_mutex_);
-  std::unique_ptr<Group> group = std::move(answers_.front());
-  answers_.pop_front();
-  return group;
-}
-
-void Writer::HandOver(std::unique_ptr<Group> group) {
-  const MutexLock lock(&answers_mutex_);
-  answers_.push_back(std::move(group));
-  settled_.Signal();
 }
 
 std::deque<Writer::Waiting> Writer::TakeGroup() {
@@ -126,19 +101,17 @@ std::deque<Writer::Waiting> Writer::TakeGroup() {
   return group;
 }
 
-std::unique_ptr<Writer::Group> Writer::Serve(std::deque<Waiting> waiting) {
-  auto group = std::make_unique<Group>();
-  group->snapshot = store_->GetSnapshot();
-  group->status = RefreshCalendar(*group);
-  if (group->status.ok()) group->status = RefreshHorizons(*group);
+void Writer::Serve(std::deque<Waiting> waiting, Group& group) {
+  group.snapshot = store_->GetSnapshot();
+  group.status = RefreshCalendar(group);
+  if (group.status.ok()) group.status = RefreshHorizons(group);
   const absl::StatusOr<Moment> moment = NextMoment();
-  if (group->status.ok()) group->status = moment.status();
-  if (moment.ok()) group->moment = *moment;
-  for (Waiting& one : waiting) Prepare(std::move(one), *group);
-  Settle(*group);
+  if (group.status.ok()) group.status = moment.status();
+  if (moment.ok()) group.moment = *moment;
+  for (Waiting& one : waiting) Prepare(std::move(one), group);
+  Settle(group);
   const MutexLock lock(&moment_mutex_);
   in_flight_.reset();
-  return group;
 }
 
 void Writer::Prepare(Waiting waiting, Group& group) {

@@ -27,7 +27,7 @@ struct Operation {
   // Fills the draft; runs on the writer's thread, perhaps more than once. An
   // error drops the draft and is the outcome.
   std::function<absl::Status(Draft&)> prepare;
-  // Is told the outcome once, on the answering thread, in the order of the
+  // Is told the outcome once, on the writer's thread, in the order of the
   // commits: the revision, or 0 when there was nothing to commit or the
   // operation is dry. Must not block.
   // Of the draft only snapshot and events are left, and it may take these.
@@ -36,11 +36,10 @@ struct Operation {
   bool dry = false;
 };
 
-// The one thread that writes, and one that answers. The first takes all
-// operations that wait, prepares each over those before it, and commits them
-// together in one synced write: one group is on its way to the disk while the
-// next gathers and the one before is answered. Thread-safe. Does not own what
-// it is given, which must outlive it.
+// The one thread that writes. It takes all operations that wait, prepares each
+// over those before it, commits them together in one synced write and answers
+// them: the next group gathers meanwhile. Thread-safe. Does not own what it is
+// given, which must outlive it.
 class Writer {
  public:
   Writer(storage::Store* store, const Clock* clock, absl::TimeZone zone);
@@ -52,7 +51,7 @@ class Writer {
   // Queues `operation`. After Stop its outcome is SHUTTING_DOWN, at once.
   void Submit(Operation operation);
 
-  // Completes and answers what is queued and ends the threads.
+  // Completes and answers what is queued and ends the thread.
   void Stop();
 
   // Returns an instant up to which nothing is on its way to the disk: whatever
@@ -70,11 +69,8 @@ class Writer {
   struct Group;
 
   void Run();
-  void RunAnswers();
-  std::unique_ptr<Group> NextToAnswer();
   std::deque<Waiting> TakeGroup();
-  std::unique_ptr<Group> Serve(std::deque<Waiting> waiting);
-  void HandOver(std::unique_ptr<Group> group);
+  void Serve(std::deque<Waiting> waiting, Group& group);
   void Prepare(Waiting waiting, Group& group);
   void Settle(Group& group);
   void TryAgain(Waiting waiting);
@@ -89,11 +85,6 @@ class Writer {
   CondVar arrived_;
   std::deque<Waiting> queue_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  Mutex answers_mutex_;
-  CondVar settled_;
-  // Groups to answer, oldest first: no more than callers wait for. The last is
-  // null and ends the thread.
-  std::deque<std::unique_ptr<Group>> answers_ ABSL_GUARDED_BY(answers_mutex_);
   mutable Mutex moment_mutex_;
   std::optional<absl::Time> in_flight_ ABSL_GUARDED_BY(moment_mutex_);
   // What only the writer's thread touches.
@@ -103,7 +94,6 @@ class Writer {
   storage::Revision horizons_revision_ = -1;  // of kHorizonsKey
   std::optional<absl::Time> last_commit_time_;
   std::thread thread_;
-  std::thread answering_thread_;
 };
 
 // Reads the recorded sessions as `snapshot` and `overlay` have them.
