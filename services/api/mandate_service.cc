@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/arena.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/wire_format_lite.h"
@@ -143,6 +144,17 @@ grpc::ByteBuffer AnswerOf(const Outcome& outcome) {
   return grpc::ByteBuffer(&slice, 1);
 }
 
+// A request and the memory of all its parts, which go at once.
+template <typename Request>
+class Held {
+ public:
+  Request& request() { return request_; }
+
+ private:
+  google::protobuf::Arena arena_;
+  Request& request_ = *google::protobuf::Arena::CreateMessage<Request>(&arena_);
+};
+
 template <typename Request>
 absl::Status ParseAndCheck(grpc::ByteBuffer bytes, Request& request) {
   const grpc::Status parsed =
@@ -161,17 +173,17 @@ grpc::ServerUnaryReactor* Change(
     void (engine::Registry::*change)(const Request&, engine::OutcomeCallback),
     const grpc::ByteBuffer& bytes, grpc::ByteBuffer* response) {
   auto* reactor = context->DefaultReactor();
-  const auto request = std::make_shared<Request>();
-  absl::Status checked = ParseAndCheck(bytes, *request);
+  const auto held = std::make_shared<Held<Request>>();
+  absl::Status checked = ParseAndCheck(bytes, held->request());
   if (!checked.ok()) {
     reactor->Finish(ToGrpc(checked));
     return reactor;
   }
-  (registry->*change)(
-      *request, [reactor, response, request](absl::StatusOr<Outcome> outcome) {
-        if (outcome.ok()) *response = AnswerOf<Response>(*outcome);
-        reactor->Finish(ToGrpc(outcome.status()));
-      });
+  (registry->*change)(held->request(), [reactor, response,
+                                        held](absl::StatusOr<Outcome> outcome) {
+    if (outcome.ok()) *response = AnswerOf<Response>(*outcome);
+    reactor->Finish(ToGrpc(outcome.status()));
+  });
   return reactor;
 }
 

@@ -21,7 +21,16 @@ void Lay(const Overlay& overlay, std::string_view begin, std::string_view end,
   }
 }
 
+// What most drafts make, a mandate and its event, fits the first block.
+constexpr size_t kArenaBlockBytes = 4 << 10;
+
 }  // namespace
+
+google::protobuf::ArenaOptions Draft::ArenaOptions() {
+  google::protobuf::ArenaOptions options;
+  options.start_block_size = kArenaBlockBytes;
+  return options;
+}
 
 absl::Status RetryInNextGroup() {
   // No draft fails with CANCELLED for another reason.

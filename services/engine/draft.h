@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "google/protobuf/arena.h"
 #include "mandates/v1/event.pb.h"
 #include "services/domain/announcements.h"
 #include "services/domain/calendar.h"
@@ -44,7 +45,8 @@ class Draft {
       : snapshot_(snapshot),
         overlay_(overlay),
         calendar_(calendar),
-        moment_(moment) {}
+        moment_(moment),
+        arena_(ArenaOptions()) {}
 
   const domain::Calendar& calendar() const {
     return own_calendar_ ? *own_calendar_ : calendar_;
@@ -61,6 +63,13 @@ class Draft {
                     storage::Revision revision) {
     known_horizons_ = horizons;
     known_revision_ = revision;
+  }
+
+  // Returns an empty message that lives as long as the draft. A change makes
+  // many, with many parts: all go at once, instead of each by itself.
+  template <typename Message>
+  Message& Make() {
+    return *google::protobuf::Arena::CreateMessage<Message>(&arena_);
   }
 
   // Returns the horizons it knows, as if it had read their key; nullptr when
@@ -104,10 +113,13 @@ class Draft {
   storage::Commit ToCommit(Overlay& overlay);
 
  private:
+  static google::protobuf::ArenaOptions ArenaOptions();
+
   const storage::Snapshot& snapshot_;
   const Overlay& overlay_;
   const domain::Calendar& calendar_;
   const Moment moment_;
+  google::protobuf::Arena arena_;
   std::optional<domain::Calendar> own_calendar_;
   const domain::Horizons* known_horizons_ = nullptr;
   storage::Revision known_revision_ = 0;

@@ -51,9 +51,8 @@ void SetBrief(const Mandate& mandate, Mandate& brief) {
 
 }  // namespace
 
-Event NewEvent(EventType type, const Mandate& mandate,
-               const std::string& decision_name, Moment moment) {
-  Event event;
+void FillEvent(EventType type, const Mandate& mandate,
+               const std::string& decision_name, Moment moment, Event& event) {
   event.set_type(type);
   SetBrief(mandate, *event.mutable_mandate());
   event.mutable_mandate()->set_state(domain::StateOn(mandate, moment.today));
@@ -69,7 +68,6 @@ Event NewEvent(EventType type, const Mandate& mandate,
     event.set_projected(mandate.term().projected());
   }
   event.set_actor(kClockActor);
-  return event;
 }
 
 void SetId(Event& event, const std::string& discriminator) {
@@ -91,9 +89,9 @@ Event AnnouncementEvent(const Mandate& mandate,
   const absl::CivilDay day = domain::ToCivil(announcement.on());
   Moment dated = moment;
   dated.today = day;
-  Event event =
-      NewEvent(announcement.type(), mandate,
-               DecisionNameOf(mandate, announcement.decision()), dated);
+  Event event;
+  FillEvent(announcement.type(), mandate,
+            DecisionNameOf(mandate, announcement.decision()), dated, event);
   if (!at_once) {
     *event.mutable_time() = ToTimestamp(absl::FromCivil(day, zone));
   }
@@ -125,8 +123,9 @@ absl::StatusOr<Event> OpenWindowEvent(const storage::Snapshot& snapshot,
       open = made;
     }
   }
-  Event event = NewEvent(open.type(), mandate,
-                         DecisionNameOf(mandate, open.decision()), moment);
+  Event event;
+  FillEvent(open.type(), mandate, DecisionNameOf(mandate, open.decision()),
+            moment, event);
   *event.mutable_date() = open.on();
   event.set_lead(lead);
   event.set_snapshot(true);
@@ -137,9 +136,9 @@ absl::StatusOr<Event> OpenWindowEvent(const storage::Snapshot& snapshot,
 Event RetractionEvent(const Mandate& mandate, const Announcement& announcement,
                       const Cause& cause, const std::string& why,
                       Moment moment) {
-  Event event =
-      NewEvent(mandates::v1::EVENT_TYPE_RETRACTED, mandate,
-               DecisionNameOf(mandate, announcement.decision()), moment);
+  Event event;
+  FillEvent(mandates::v1::EVENT_TYPE_RETRACTED, mandate,
+            DecisionNameOf(mandate, announcement.decision()), moment, event);
   *event.mutable_last_day() = announcement.last_day();
   event.set_lead(announcement.lead());
   event.set_retracts(AnnouncementId(mandate.uid(), announcement));

@@ -24,12 +24,13 @@ struct Cause {
   std::string reason;
 };
 
-// Returns an event of `type` about `mandate` as it is folded now and about
+// Fills an empty event of `type` about `mandate` as it is folded now and about
 // `decision`, at `moment`; the id lacks what only the caller knows, so SetId
 // must follow.
-mandates::v1::Event NewEvent(mandates::v1::EventType type,
-                             const mandates::v1::Mandate& mandate,
-                             const std::string& decision_name, Moment moment);
+void FillEvent(mandates::v1::EventType type,
+               const mandates::v1::Mandate& mandate,
+               const std::string& decision_name, Moment moment,
+               mandates::v1::Event& event);
 
 // Writes the id: `discriminator` as domain::EventIdentity has it.
 void SetId(mandates::v1::Event& event, const std::string& discriminator);

@@ -76,10 +76,9 @@ absl::StatusOr<MandateChange> MandateChange::Load(Draft* draft,
                                                   std::string id) {
   MandateChange change(draft);
   change.id_ = std::move(id);
-  auto mandate = LoadMandate(*draft, change.id_);
-  if (!mandate.ok()) return mandate.status();
-  if (mandate->has_value()) {
-    change.mandate_ = std::move(**mandate);
+  const auto found = LoadMandate(*draft, change.id_, change.mandate_);
+  if (!found.ok()) return found.status();
+  if (*found) {
     change.end_before_ = EndOf(change.mandate_);
     change.keys_before_ = IndexKeys(change.mandate_, change.id_);
     auto announcements = LoadAnnouncements(*draft, change.id_);
@@ -95,7 +94,7 @@ absl::Status MandateChange::CheckEtag(const std::string& etag) const {
 }
 
 void MandateChange::Create(const Mandate& facts) {
-  mandate_ = Mandate();
+  mandate_.Clear();
   mandate_.set_name(NameOfId(id_));
   mandate_.set_uid(domain::MandateUid(mandate_.name()));
   mandate_.set_title(facts.title());
@@ -114,7 +113,8 @@ void MandateChange::Create(const Mandate& facts) {
 
 absl::Status MandateChange::Record(const Decision& decision,
                                    const Cause& cause) {
-  Decision added = decision;
+  Decision& added = draft_->Make<Decision>();
+  added = decision;
   ClearOutputs(added);
   const std::string name =
       domain::DecisionName{.mandate = mandate_.name(),
@@ -134,15 +134,14 @@ absl::Status MandateChange::Record(const Decision& decision,
                                                 added, draft_->moment().today);
   if (!adoption.ok()) return adoption;
   if (recorded != nullptr) added.set_corrections(recorded->corrections());
-  *(recorded != nullptr ? recorded : mandate_.add_decisions()) = added;
+  const EventType type = TypeOf(added.act());
+  const std::string discriminator = Discriminator(added.corrections());
+  if (recorded == nullptr) recorded = mandate_.add_decisions();
+  recorded->Swap(&added);
   absl::Status folded = Fold();
   if (!folded.ok()) return folded;
   changed_decision_ = name;
-  Event event = NewEvent(TypeOf(added.act()), mandate_, name, draft_->moment());
-  event.set_actor(cause.actor);
-  event.set_reason(cause.reason);
-  SetId(event, Discriminator(added.corrections()));
-  draft_->AddEvent(event);
+  Append(type, name, std::nullopt, cause, discriminator);
   return absl::OkStatus();
 }
 
@@ -219,15 +218,8 @@ absl::Status MandateChange::Refold(const Cause& cause,
   if (!folded.ok()) return folded;
   const auto last = domain::LastDay(mandate_);
   if (last == previous) return absl::OkStatus();
-  Event event = NewEvent(mandates::v1::EVENT_TYPE_RESCHEDULED, mandate_,
-                         mandate_.term_decision(), draft_->moment());
-  if (previous) {
-    *event.mutable_previous_last_day() = domain::ToDate(*previous);
-  }
-  event.set_actor(cause.actor);
-  event.set_reason(cause.reason);
-  SetId(event, discriminator);
-  draft_->AddEvent(event);
+  Append(mandates::v1::EVENT_TYPE_RESCHEDULED, mandate_.term_decision(),
+         previous, cause, discriminator);
   return absl::OkStatus();
 }
 
@@ -236,7 +228,7 @@ absl::Status MandateChange::Write(const Cause& cause, absl::TimeZone zone) {
   absl::Status reconciled = Reconcile(cause, zone);
   if (!reconciled.ok()) return reconciled;
   WriteIndexes();
-  mandates::storage::v1::MandateChange record;
+  auto& record = draft_->Make<mandates::storage::v1::MandateChange>();
   *record.mutable_commit_time() = ToTimestamp(draft_->moment().now);
   record.set_actor(cause.actor);
   record.set_reason(cause.reason);
@@ -273,19 +265,27 @@ absl::Status MandateChange::Fold() {
   return domain::Fold(draft_->calendar(), mandate_);
 }
 
-void MandateChange::AppendCorrected(const Decision& decision,
-                                    std::optional<absl::CivilDay> previous,
-                                    const Cause& cause) {
-  changed_decision_ = decision.name();
-  Event event = NewEvent(mandates::v1::EVENT_TYPE_CORRECTED, mandate_,
-                         decision.name(), draft_->moment());
+void MandateChange::Append(EventType type, const std::string& decision_name,
+                           std::optional<absl::CivilDay> previous,
+                           const Cause& cause,
+                           const std::string& discriminator) {
+  Event& event = draft_->Make<Event>();
+  FillEvent(type, mandate_, decision_name, draft_->moment(), event);
   if (previous) {
     *event.mutable_previous_last_day() = domain::ToDate(*previous);
   }
   event.set_actor(cause.actor);
   event.set_reason(cause.reason);
-  SetId(event, Discriminator(decision.corrections()));
+  SetId(event, discriminator);
   draft_->AddEvent(event);
+}
+
+void MandateChange::AppendCorrected(const Decision& decision,
+                                    std::optional<absl::CivilDay> previous,
+                                    const Cause& cause) {
+  changed_decision_ = decision.name();
+  Append(mandates::v1::EVENT_TYPE_CORRECTED, decision.name(), previous, cause,
+         Discriminator(decision.corrections()));
 }
 
 absl::Status MandateChange::Reconcile(const Cause& cause, absl::TimeZone zone) {

@@ -86,12 +86,18 @@ class MandateChange {
     friend bool operator==(const End&, const End&) = default;
   };
 
-  explicit MandateChange(Draft* draft) : draft_(draft) {}
+  explicit MandateChange(Draft* draft)
+      : draft_(draft), mandate_(draft->Make<mandates::v1::Mandate>()) {}
 
   static End EndOf(const mandates::v1::Mandate& mandate);
 
   mandates::v1::Decision* Find(const std::string& decision_name);
   absl::Status Fold();
+  // Appends the event of a change by `decision_name`. `previous`: the last day
+  // before it, where the event has it.
+  void Append(mandates::v1::EventType type, const std::string& decision_name,
+              std::optional<absl::CivilDay> previous, const Cause& cause,
+              const std::string& discriminator);
   void AppendCorrected(const mandates::v1::Decision& decision,
                        std::optional<absl::CivilDay> previous,
                        const Cause& cause);
@@ -100,7 +106,7 @@ class MandateChange {
 
   Draft* draft_;
   std::string id_;
-  mandates::v1::Mandate mandate_;
+  mandates::v1::Mandate& mandate_;  // lives as long as the draft
   End end_before_;
   std::vector<std::string> keys_before_;  // of IndexKeys
   mandates::storage::v1::Announcements announcements_;

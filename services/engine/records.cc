@@ -137,14 +137,15 @@ void SetRevision(Mandate& mandate, storage::Revision revision) {
   mandate.set_etag(EtagOf(revision));
 }
 
-absl::StatusOr<std::optional<Mandate>> LoadMandate(Draft& draft,
-                                                   std::string_view id) {
+absl::StatusOr<bool> LoadMandate(Draft& draft, std::string_view id,
+                                 Mandate& mandate) {
   const auto value = draft.Get(MandateKey(id));
   if (!value.ok()) return value.status();
-  if (!value->has_value()) return std::nullopt;
-  auto mandate = DecodeMandate(**value);
-  if (!mandate.ok()) return mandate.status();
-  return std::move(*mandate);
+  if (!value->has_value()) return false;
+  absl::Status decoded = Decode((*value)->bytes, mandate);
+  if (!decoded.ok()) return decoded;
+  SetRevision(mandate, (*value)->revision);
+  return true;
 }
 
 absl::StatusOr<Announcements> LoadAnnouncements(Draft& draft,

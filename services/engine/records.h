@@ -56,8 +56,9 @@ std::string EtagOf(storage::Revision revision);
 // Writes `revision` and the etag that follows from it.
 void SetRevision(mandates::v1::Mandate& mandate, storage::Revision revision);
 
-absl::StatusOr<std::optional<mandates::v1::Mandate>> LoadMandate(
-    Draft& draft, std::string_view id);
+// Reads mandate `id` into `mandate`, which is empty; false: there is none.
+absl::StatusOr<bool> LoadMandate(Draft& draft, std::string_view id,
+                                 mandates::v1::Mandate& mandate);
 absl::StatusOr<mandates::storage::v1::Announcements> LoadAnnouncements(
     Draft& draft, std::string_view id);
 absl::StatusOr<domain::Horizons> LoadHorizons(Draft& draft);

@@ -74,18 +74,18 @@ absl::StatusOr<std::vector<std::string>> KeysCrossing(
 
 absl::Status FireOne(Draft& draft, absl::TimeZone zone, const std::string& id,
                      const std::string& lead, absl::CivilDay day) {
-  const auto mandate = LoadMandate(draft, id);
-  if (!mandate.ok()) return mandate.status();
-  if (!mandate->has_value()) {
+  auto& mandate = draft.Make<mandates::v1::Mandate>();
+  const auto found = LoadMandate(draft, id, mandate);
+  if (!found.ok()) return found.status();
+  if (!*found) {
     return absl::DataLossError("the index of last days names mandates/" + id +
                                ", which is gone; restore a backup");
   }
   auto announcements = LoadAnnouncements(draft, id);
   if (!announcements.ok()) return announcements.status();
-  const auto due = domain::DueByScan(**mandate, *announcements, lead, day);
+  const auto due = domain::DueByScan(mandate, *announcements, lead, day);
   if (!due) return absl::OkStatus();
-  draft.AddEvent(
-      AnnouncementEvent(**mandate, *due, draft.moment(), zone, false));
+  draft.AddEvent(AnnouncementEvent(mandate, *due, draft.moment(), zone, false));
   *announcements->add_made() = *due;
   draft.Put(AnnouncementsKey(id), announcements->SerializeAsString());
   return absl::OkStatus();

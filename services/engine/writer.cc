@@ -44,13 +44,15 @@ Writer::Writer(storage::Store* store, const Clock* clock, absl::TimeZone zone)
 Writer::~Writer() { Stop(); }
 
 void Writer::Submit(Operation operation) {
+  bool stopping = false;
   {
     const MutexLock lock(&mutex_);
-    if (!stopping_) {
-      queue_.push_back({.operation = std::move(operation)});
-      arrived_.Signal();
-      return;
-    }
+    stopping = stopping_;
+    if (!stopping) queue_.push_back({.operation = std::move(operation)});
+  }
+  if (!stopping) {
+    arrived_.Signal();  // not under the lock, which who wakes would wait for
+    return;
   }
   const std::unique_ptr<storage::Snapshot> snapshot = store_->GetSnapshot();
   const Overlay overlay;

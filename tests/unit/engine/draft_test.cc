@@ -115,9 +115,10 @@ class KnownHorizonsTest : public ::testing::Test {
     ASSERT_THAT(store_->CommitOne(commit), IsOk());
   }
 
-  Draft DraftThatKnows() {
-    Draft draft(*snapshot_, overlay_, calendar_, {});
-    draft.KnowHorizons(&horizons_, snapshot_->revision());
+  std::unique_ptr<Draft> DraftThatKnows() {
+    auto draft =
+        std::make_unique<Draft>(*snapshot_, overlay_, calendar_, Moment());
+    draft->KnowHorizons(&horizons_, snapshot_->revision());
     return draft;
   }
 
@@ -130,23 +131,23 @@ class KnownHorizonsTest : public ::testing::Test {
 };
 
 TEST_F(KnownHorizonsTest, StandUnchangedWhenItCommits) {
-  Draft draft = DraftThatKnows();
-  EXPECT_EQ(draft.KnownHorizons(), &horizons_);
-  draft.Put("written", "x");
+  const auto draft = DraftThatKnows();
+  EXPECT_EQ(draft->KnownHorizons(), &horizons_);
+  draft->Put("written", "x");
   MoveHorizons();
   EXPECT_TRUE(
-      absl::IsAborted(store_->CommitOne(draft.ToCommit(overlay_)).status()));
+      absl::IsAborted(store_->CommitOne(draft->ToCommit(overlay_)).status()));
 }
 
 TEST_F(KnownHorizonsTest, AreForgottenOnceTheGroupMovesThem) {
   overlay_[kHorizonsKey] = "";
-  EXPECT_EQ(DraftThatKnows().KnownHorizons(), nullptr);
+  EXPECT_EQ(DraftThatKnows()->KnownHorizons(), nullptr);
 }
 
 TEST_F(KnownHorizonsTest, AreForgottenOnceTheDraftMovesThem) {
-  Draft draft = DraftThatKnows();
-  draft.Put(kHorizonsKey, "");
-  EXPECT_EQ(draft.KnownHorizons(), nullptr);
+  const auto draft = DraftThatKnows();
+  draft->Put(kHorizonsKey, "");
+  EXPECT_EQ(draft->KnownHorizons(), nullptr);
 }
 
 TEST(DraftTest, WhatItDependsOnMustStandUnchangedWhenItCommits) {
