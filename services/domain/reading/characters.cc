@@ -114,13 +114,21 @@ char32_t NormalCharacter(char32_t c) {
   return Alike(c);
 }
 
-char32_t NextCharacter(std::string_view text, size_t* at) {
+// The nesting is that of ICU's macro.
+// NOLINTNEXTLINE(readability-function-size)
+std::optional<char32_t> DecodeCharacter(std::string_view text, size_t* at) {
   auto i = static_cast<int32_t>(*at);
   UChar32 c = 0;
-  U8_NEXT_OR_FFFD(reinterpret_cast<const uint8_t*>(text.data()), i,
-                  static_cast<int32_t>(text.size()), c);
+  U8_NEXT(reinterpret_cast<const uint8_t*>(text.data()), i,
+          static_cast<int32_t>(text.size()), c);
   *at = static_cast<size_t>(i);
+  if (c < 0) return std::nullopt;
   return static_cast<char32_t>(c);
+}
+
+char32_t NextCharacter(std::string_view text, size_t* at) {
+  constexpr char32_t kReplacement = 0xFFFD;
+  return DecodeCharacter(text, at).value_or(kReplacement);
 }
 
 char32_t CharacterBefore(std::string_view text, size_t at) {
@@ -130,6 +138,7 @@ char32_t CharacterBefore(std::string_view text, size_t at) {
   return static_cast<char32_t>(c);
 }
 
+// NOLINTNEXTLINE(readability-function-size)
 void AppendCharacter(char32_t c, std::string* text) {
   uint8_t bytes[U8_MAX_LENGTH];
   int32_t size = 0;

@@ -2,6 +2,7 @@
 #define MANDATED_SERVICES_DOMAIN_READING_CHARACTERS_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,8 +23,11 @@ bool IsWordCharacter(char32_t c);
 // is ' ' but for line ends, which are '\n'.
 char32_t NormalCharacter(char32_t c);
 
-// Returns the character that begins at byte `at` of valid UTF-8 and moves `at`
-// behind it; `at` is below the size.
+// Returns the character that begins at byte `at` and moves `at` behind it, by
+// one byte at least; `at` is below the size. nullopt: these bytes are no UTF-8.
+std::optional<char32_t> DecodeCharacter(std::string_view text, size_t* at);
+
+// As DecodeCharacter, of valid UTF-8; of other bytes U+FFFD.
 char32_t NextCharacter(std::string_view text, size_t* at);
 
 // Returns the character that ends before byte `at`; `at` is above 0.

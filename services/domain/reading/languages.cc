@@ -13,19 +13,22 @@ namespace {
 constexpr double kLikenessMin = 0.5;
 constexpr double kLeadMin = 0.2;
 
+std::unique_ptr<const Language> Compiled(const LanguageFileText& file) {
+  auto language = Language::Load(file.name, file.text);
+  if (language.ok()) return *std::move(language);
+  std::cerr << language.status().message() << '\n';
+  std::abort();
+}
+
 }  // namespace
 
 const Languages& Languages::BuiltIn() {
   static const Languages* const built_in = [] {
     auto* languages = new Languages;
     for (const LanguageFileText& file : kLanguageFiles) {
-      auto language = Language::Load(file.name, file.text);
-      if (!language.ok()) {
-        std::cerr << language.status().message() << '\n';
-        std::abort();
-      }
-      const std::string code = (*language)->code();
-      languages->languages_.emplace(code, *std::move(language));
+      auto language = Compiled(file);
+      const std::string code = language->code();
+      languages->languages_.emplace(code, std::move(language));
     }
     return languages;
   }();

@@ -1,7 +1,6 @@
 #include "services/domain/reading/mandate_names.h"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <string>
@@ -74,22 +73,18 @@ size_t SkipEnding(std::string_view text, size_t at) {
 void MandateNames::AddWords(std::string_view normal, size_t from,
                             std::vector<Word>& words) {
   bool in_word = false;
-  const auto size = static_cast<int32_t>(normal.size());
-  for (auto at = static_cast<int32_t>(from); at < size;) {
-    const size_t behind = SkipEnding(normal, static_cast<size_t>(at));
-    if (behind > static_cast<size_t>(at)) {
-      at = static_cast<int32_t>(behind);
+  for (size_t at = from; at < normal.size();) {
+    const size_t behind = SkipEnding(normal, at);
+    if (behind > at) {
+      at = behind;
       in_word = false;
       continue;
     }
-    const int32_t begin = at;
-    UChar32 sign;
-    U8_NEXT(normal.data(), at, size, sign);
+    const size_t begin = at;
+    const auto sign = static_cast<UChar32>(NextCharacter(normal, &at));
     const bool han = u_hasBinaryProperty(sign, UCHAR_IDEOGRAPHIC);
-    const bool letter = sign >= 0 && u_isalnum(sign);
-    if (letter && (han || !in_word)) {
-      words.push_back({"", {static_cast<size_t>(begin), 0}});
-    }
+    const bool letter = u_isalnum(sign);
+    if (letter && (han || !in_word)) words.push_back({"", {begin, 0}});
     if (letter) {
       words.back().text.append(normal.substr(begin, at - begin));
       words.back().span.end = at;

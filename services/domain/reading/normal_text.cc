@@ -4,7 +4,6 @@
 #include <unicode/edits.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <utility>
@@ -26,13 +25,9 @@ struct Traced {
 
 // Returns the first byte that begins no UTF-8; the size: all is valid.
 size_t InvalidAt(std::string_view text) {
-  const auto size = static_cast<int32_t>(text.size());
-  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-  for (int32_t i = 0; i < size;) {
-    const int32_t begin = i;
-    UChar32 c = 0;
-    U8_NEXT(bytes, i, size, c);
-    if (c < 0) return static_cast<size_t>(begin);
+  for (size_t at = 0; at < text.size();) {
+    const size_t begin = at;
+    if (!DecodeCharacter(text, &at)) return begin;
   }
   return text.size();
 }
@@ -79,7 +74,8 @@ Traced Folded(const Traced& kept) {
   while (edit.next(error)) {
     for (int32_t i = 0; i < edit.newLength(); ++i) {
       const int32_t source = edit.sourceIndex() + (edit.hasChange() ? 0 : i);
-      folded.origin[static_cast<size_t>(edit.destinationIndex() + i)] =
+      const int32_t made = edit.destinationIndex() + i;
+      folded.origin[static_cast<size_t>(made)] =
           kept.origin[static_cast<size_t>(source)];
     }
   }

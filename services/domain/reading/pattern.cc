@@ -238,6 +238,15 @@ std::string Expansion::Write(std::string_view pattern, int parent) {
   return "";
 }
 
+std::vector<std::string_view> ViewsOf(
+    const std::vector<re2::StringPiece>& pieces) {
+  std::vector<std::string_view> views;
+  for (const re2::StringPiece& piece : pieces) {
+    views.emplace_back(piece.data(), piece.size());
+  }
+  return views;
+}
+
 // Letters that no text in normal form has would never match.
 bool IsInNormalForm(std::string_view pattern) {
   std::string letters;
@@ -286,11 +295,7 @@ std::optional<Match> Pattern::Find(std::string_view text, size_t from) const {
     }
     const auto begin = static_cast<size_t>(pieces[0].data() - text.data());
     if (IsWholeWords(text, {begin, begin + pieces[0].size()})) {
-      std::vector<std::string_view> groups;
-      for (const re2::StringPiece& piece : pieces) {
-        groups.emplace_back(piece.data(), piece.size());
-      }
-      return MatchOf(text, groups);
+      return MatchOf(text, ViewsOf(pieces));
     }
     from = begin;
     NextCharacter(text, &from);
