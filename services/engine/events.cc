@@ -32,14 +32,6 @@ std::string DecisionNameOf(const Mandate& mandate,
   return absl::StrCat(mandate.name(), "/decisions/", decision_id);
 }
 
-const mandates::v1::Decision* FindDecision(const Mandate& mandate,
-                                           const std::string& name) {
-  for (const auto& decision : mandate.decisions()) {
-    if (decision.name() == name) return &decision;
-  }
-  return nullptr;
-}
-
 // Writes the mandate as events carry it: without decisions.
 void SetBrief(const Mandate& mandate, Mandate& brief) {
   brief = mandate;

@@ -1,22 +1,20 @@
 #include "services/engine/importer.h"
 
-#include <memory>
 #include <utility>
 
 #include "services/domain/errors.h"
 #include "services/domain/limits.h"
 #include "services/domain/reading/import_plan.h"
-#include "services/domain/reading/known_mandates.h"
 #include "services/domain/reading/language.h"
 #include "services/domain/reading/resolution_reader.h"
 
 namespace mandated::engine {
 
-Importer::Importer(storage::Store* store, const Reader* reader,
+Importer::Importer(const storage::Store* store, const Reader* reader,
                    Registry* registry)
-    : store_(store),
-      reader_(reader),
+    : reader_(reader),
       registry_(registry),
+      names_(store, reader),
       thread_([this] { Run(); }) {}
 
 Importer::~Importer() { Stop(); }
@@ -90,26 +88,14 @@ void Importer::Run() {
 absl::StatusOr<mandates::v1::Resolution> Importer::Read(
     const std::string& text, const std::string& language,
     const std::string& symbol) {
-  absl::Status refreshed = RefreshNames();
-  if (!refreshed.ok()) return refreshed;
+  const auto names = names_.Get();
+  if (!names.ok()) return names.status();
   const auto calendar = reader_->ReadCalendar();
   if (!calendar.ok()) return calendar.status();
   return domain::ReadResolution({.languages = &domain::Languages::BuiltIn(),
-                                 .names = names_.get(),
+                                 .names = *names,
                                  .calendar = &*calendar},
                                 text, language, symbol);
-}
-
-absl::Status Importer::RefreshNames() {
-  const storage::Revision head = store_->head();
-  if (head == names_revision_) return absl::OkStatus();
-  const auto mandates =
-      reader_->ReadMandates(domain::limits::kNamedMandatesMax);
-  if (!mandates.ok()) return mandates.status();
-  names_ = std::make_unique<domain::MandateNames>(
-      domain::Languages::BuiltIn(), *mandates, domain::KnownMandates());
-  names_revision_ = head;
-  return absl::OkStatus();
 }
 
 }  // namespace mandated::engine

@@ -3,7 +3,6 @@
 
 #include <deque>
 #include <functional>
-#include <memory>
 #include <string>
 #include <thread>
 
@@ -12,9 +11,9 @@
 #include "absl/status/statusor.h"
 #include "mandates/v1/resolution.pb.h"
 #include "mandates/v1/resolution_service.pb.h"
-#include "services/domain/reading/mandate_names.h"
 #include "services/engine/reader.h"
 #include "services/engine/registry.h"
+#include "services/engine/registry_names.h"
 #include "storage/mutex.h"
 #include "storage/store.h"
 
@@ -31,7 +30,8 @@ class Importer {
   using ReadingCallback =
       std::function<void(absl::StatusOr<mandates::v1::Resolution>)>;
 
-  Importer(storage::Store* store, const Reader* reader, Registry* registry);
+  Importer(const storage::Store* store, const Reader* reader,
+           Registry* registry);
   ~Importer();
 
   Importer(const Importer&) = delete;
@@ -55,18 +55,14 @@ class Importer {
   absl::StatusOr<mandates::v1::Resolution> Read(const std::string& text,
                                                 const std::string& language,
                                                 const std::string& symbol);
-  absl::Status RefreshNames();
 
-  storage::Store* const store_;
   const Reader* const reader_;
   Registry* const registry_;
   Mutex mutex_;
   CondVar arrived_;
   std::deque<Work> queue_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  // What only the thread touches: the names as of a revision.
-  std::unique_ptr<const domain::MandateNames> names_;
-  storage::Revision names_revision_ = -1;
+  RegistryNames names_;  // only the thread touches them
   std::thread thread_;
 };
 

@@ -105,10 +105,12 @@ absl::StatusOr<Mandate> Reader::GetMandateAsOf(const std::string& id,
   return found;
 }
 
-absl::StatusOr<std::vector<Mandate>> Reader::ReadMandates(int count_max) const {
+absl::StatusOr<std::vector<Mandate>> Reader::ReadMandates(
+    int count_max, storage::Revision after) const {
   std::vector<Mandate> all;
   absl::Status failed;
   const auto visit = [&](std::string_view, const storage::Value& value) {
+    if (value.revision <= after) return true;
     if (static_cast<int>(all.size()) == count_max) {
       failed = domain::TooManyMandatesToName(count_max);
       return false;

@@ -69,10 +69,11 @@ class Reader {
   absl::StatusOr<Page<mandates::v1::Mandate>> ListMandates(
       const MandateQuery& query) const;
 
-  // Returns every mandate, by name. RESOURCE_EXHAUSTED
-  // (TOO_MANY_MANDATES_TO_NAME): there are more than `count_max`.
+  // Returns every mandate written after `after` (exclusive), by name.
+  // RESOURCE_EXHAUSTED (TOO_MANY_MANDATES_TO_NAME): there are more than
+  // `count_max`.
   absl::StatusOr<std::vector<mandates::v1::Mandate>> ReadMandates(
-      int count_max) const;
+      int count_max, storage::Revision after = -1) const;
 
   // NOT_FOUND (RESOLUTION_NOT_FOUND).
   absl::StatusOr<mandates::v1::Resolution> GetResolution(

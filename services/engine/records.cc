@@ -132,6 +132,14 @@ std::string EtagOf(storage::Revision revision) {
   return revision > 0 ? absl::StrCat(absl::Hex(revision)) : "";
 }
 
+const mandates::v1::Decision* FindDecision(const mandates::v1::Mandate& mandate,
+                                           std::string_view name) {
+  for (const mandates::v1::Decision& decision : mandate.decisions()) {
+    if (decision.name() == name) return &decision;
+  }
+  return nullptr;
+}
+
 void SetRevision(Mandate& mandate, storage::Revision revision) {
   mandate.set_revision(revision > 0 ? revision : 0);
   mandate.set_etag(EtagOf(revision));

@@ -53,6 +53,11 @@ std::string EncodeChange(const mandates::storage::v1::MandateChange& change,
 // store does not have it yet, which no etag of a caller equals.
 std::string EtagOf(storage::Revision revision);
 
+// Returns the decision of that name, taken back or not; null: the mandate has
+// none.
+const mandates::v1::Decision* FindDecision(const mandates::v1::Mandate& mandate,
+                                           std::string_view name);
+
 // Writes `revision` and the etag that follows from it.
 void SetRevision(mandates::v1::Mandate& mandate, storage::Revision revision);
 

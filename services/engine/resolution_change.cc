@@ -49,12 +49,11 @@ absl::StatusOr<std::optional<Imported>> LoadImported(Draft& draft,
   return imported;
 }
 
-// Returns the decision of the mandate by its name; null: none that counts.
-const Decision* FindDecision(const Mandate& mandate, const std::string& name) {
-  for (const Decision& decision : mandate.decisions()) {
-    if (decision.name() == name && !decision.retracted()) return &decision;
-  }
-  return nullptr;
+// Returns the decision on record; null: none that counts.
+const Decision* Recorded(const Mandate& mandate,
+                         const RecordDecisionRequest& request) {
+  const Decision* decision = FindDecision(mandate, DecisionNameOf(request));
+  return decision == nullptr || decision->retracted() ? nullptr : decision;
 }
 
 // Adds the obstacles of one request, with its place before their fields.
@@ -73,9 +72,9 @@ absl::Status Repeat(Draft& draft, const domain::ImportPlan& plan,
   for (const RecordDecisionRequest& request : plan.requests) {
     auto change = MandateChange::Load(&draft, IdOfName(request.mandate_name()));
     if (!change.ok()) return change.status();
-    const std::string name = DecisionNameOf(request);
-    const Decision* recorded = FindDecision(change->mandate(), name);
+    const Decision* recorded = Recorded(change->mandate(), request);
     if (recorded == nullptr) {
+      const std::string name = DecisionNameOf(request);
       obstacles.push_back(
           {"IMPORTED_OTHERWISE", name,
            absl::StrCat(imported.resolution.symbol(), " was imported without ",
@@ -103,8 +102,7 @@ absl::StatusOr<bool> ProveOne(Draft& draft, absl::TimeZone zone,
                               std::vector<ImportObstacle>& obstacles) {
   auto change = MandateChange::Load(&draft, IdOfName(request.mandate_name()));
   if (!change.ok()) return change.status();
-  const Decision* recorded =
-      FindDecision(change->mandate(), DecisionNameOf(request));
+  const Decision* recorded = Recorded(change->mandate(), request);
   if (recorded == nullptr) {
     const absl::Status facts =
         change->exists()
