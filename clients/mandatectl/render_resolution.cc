@@ -1,6 +1,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -58,13 +59,31 @@ std::string MessageText(const Message& message) {
   return message.ShortDebugString();
 }
 
-// The value at a path such as "term.period"; empty: there is none.
+// The value of a map from text to text; empty: it has not got the key.
+std::string EntryOf(const Message& message, const FieldDescriptor& map,
+                    const std::string& key) {
+  const auto& reflection = *message.GetReflection();
+  for (int i = 0; i < reflection.FieldSize(message, &map); ++i) {
+    const Message& entry = reflection.GetRepeatedMessage(message, &map, i);
+    const auto& parts = *entry.GetDescriptor();
+    if (ScalarText(entry, *parts.map_key()) == key) {
+      return ScalarText(entry, *parts.map_value());
+    }
+  }
+  return "";
+}
+
+// The value at a path such as "term.period" or "new_titles.fr"; empty: there is
+// none.
 std::string ValueAt(const Message& message, const std::string& path) {
   const Message* at = &message;
   const std::vector<std::string> names = absl::StrSplit(path, '.');
   for (size_t i = 0; i < names.size(); ++i) {
     const auto* field = at->GetDescriptor()->FindFieldByName(names[i]);
     if (field == nullptr) return "";
+    if (field->is_map() && i + 1 < names.size()) {
+      return EntryOf(*at, *field, names[i + 1]);
+    }
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE ||
         field->is_repeated()) {
       return ScalarText(*at, *field);
@@ -117,6 +136,15 @@ std::string ReadingRows(const Message& message, const Reading& reading,
                       WordsRow(reading.evidence(), RuleOf(reading), style));
 }
 
+// The title of a mandate that is new, in the language of its text.
+std::string TitleOf(const mandates::v1::Mandate& mandate) {
+  if (!mandate.title().empty()) return mandate.title();
+  for (const auto& [code, list] : mandate.titles()) {
+    if (!list.titles().empty()) return list.titles(0);
+  }
+  return "";
+}
+
 std::string MandateWords(const Proposal& proposal) {
   std::vector<std::string> names;
   for (const std::string& name : proposal.mandates()) {
@@ -126,9 +154,12 @@ std::string MandateWords(const Proposal& proposal) {
   if (!names.empty()) {
     return absl::StrCat("one of ", absl::StrJoin(names, ", "));
   }
-  if (proposal.new_mandate_name().empty()) return "unknown";
+  const std::string title = TitleOf(proposal.new_mandate());
+  if (proposal.new_mandate_name().empty()) {
+    return title.empty() ? "unknown" : absl::StrCat("unknown: ", title);
+  }
   return absl::StrCat(ShortName(proposal.new_mandate_name()),
-                      " (new): ", proposal.new_mandate().title());
+                      " (new): ", title);
 }
 
 std::string ProposalRows(const Proposal& proposal, int number,
@@ -207,6 +238,44 @@ std::string RenderResolutions(
   return table.Render(style);
 }
 
+namespace {
+
+std::string DecidedBy(const Decision& decision) {
+  return absl::StrCat(
+      decision.symbol(), ", adopted ", DateText(true, decision.adopted_on()),
+      decision.paragraph().empty()
+          ? ""
+          : absl::StrCat(", operative paragraph ", decision.paragraph()),
+      ":\n");
+}
+
+bool IsNewTitle(const Reading& reading) {
+  return reading.field() == "new_title" ||
+         absl::StartsWith(reading.field(), "new_titles.");
+}
+
+// The titles that decisions gave before or after the one that gave the term,
+// which shows its own.
+std::string RenamingRows(const mandates::v1::Mandate& mandate,
+                         const Style& style) {
+  std::string text;
+  for (const Decision& decision : mandate.decisions()) {
+    if (decision.retracted() || decision.name() == mandate.term_decision()) {
+      continue;
+    }
+    std::string rows;
+    for (const Reading& reading : decision.readings()) {
+      if (!IsNewTitle(reading)) continue;
+      absl::StrAppend(&rows, ReadingRows(decision, reading, "  ", style));
+    }
+    if (rows.empty()) continue;
+    absl::StrAppend(&text, "\nRenamed by ", DecidedBy(decision), rows);
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string RenderWhy(const mandates::v1::Mandate& mandate,
                       const Style& style) {
   std::string text =
@@ -220,14 +289,11 @@ std::string RenderWhy(const mandates::v1::Mandate& mandate,
                     RuleWords(term), ".\n");
   }
   const Decision* decision = DecisionNamed(mandate, mandate.term_decision());
-  if (decision == nullptr) return text + "No decision says so.\n";
-  absl::StrAppend(
-      &text, "\nDecided by ", decision->symbol(), ", adopted ",
-      DateText(true, decision->adopted_on()),
-      decision->paragraph().empty()
-          ? ""
-          : absl::StrCat(", operative paragraph ", decision->paragraph()),
-      ":\n");
+  if (decision == nullptr) {
+    return absl::StrCat(text, "No decision says so.\n",
+                        RenamingRows(mandate, style));
+  }
+  absl::StrAppend(&text, "\nDecided by ", DecidedBy(*decision));
   for (const Reading& reading : decision->readings()) {
     absl::StrAppend(&text, ReadingRows(*decision, reading, "  ", style));
   }
@@ -237,7 +303,7 @@ std::string RenderWhy(const mandates::v1::Mandate& mandate,
         decision->source().empty() ? "a person" : OneLine(decision->source()),
         "\nImport its text to keep the words: mandatectl import FILE\n");
   }
-  return text;
+  return absl::StrCat(text, RenamingRows(mandate, style));
 }
 
 }  // namespace mandated::mandatectl

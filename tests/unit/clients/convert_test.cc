@@ -14,6 +14,7 @@
 namespace mandated::mandatectl {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 
 // A directory of this test's own, and a PATH that can be taken away.
@@ -124,6 +125,34 @@ TEST_F(ReadDocumentTest, AWordFileIsConvertedByPandocFirst) {
   const auto text = ReadDocument(path);
   ASSERT_TRUE(text.ok()) << text.status();
   EXPECT_THAT(*text, HasSubstr("--from=docx --to=plain --wrap=none " + path));
+}
+
+// Makes a Word file of paragraphs, one a line, by the real pandoc.
+absl::StatusOr<Finished> MakeWord(const std::string& text,
+                                  const std::string& path) {
+  return RunProgram(
+      {"pandoc", "--from=markdown", "--to=docx", "--output=" + path}, text,
+      1 << 16);
+}
+
+TEST_F(ReadDocumentTest, AWordFileOfPandocIsReadByPandoc) {
+  const std::string path = Write("a.docx", "");
+  const auto made = MakeWord(
+      "Human Rights Council\n\nForty-fourth session\n\nThe Human Rights "
+      "Council,\n\n1.  Notes the report;[^1]\n\n2.  Decides to extend the "
+      "mandate for a period of three years;\n\n27th meeting\n\n"
+      "[^1]: A/HRC/44/44.\n",
+      path);
+  if (absl::IsNotFound(made.status())) {
+    GTEST_SKIP() << "pandoc is not installed: apt-get install pandoc";
+  }
+  ASSERT_TRUE(made.ok()) << made.status();
+  const auto text = ReadDocument(path);
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_THAT(*text, HasSubstr("Human Rights Council\n\nForty-fourth session"));
+  EXPECT_THAT(*text, ContainsRegex("2\\. +Decides to extend the mandate for a "
+                                   "period of three years;"));
+  EXPECT_THAT(*text, HasSubstr("A/HRC/44/44."));
 }
 
 }  // namespace
