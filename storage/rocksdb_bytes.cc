@@ -1,3 +1,5 @@
+#include <array>
+#include <cstdint>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -12,6 +14,7 @@
 #include "rocksdb/table.h"
 #include "rocksdb/write_batch.h"
 #include "storage/directory_lock.h"
+#include "storage/engine_figures.h"
 #include "storage/errors.h"
 #include "storage/ordered_bytes.h"
 #include "storage/rocksdb_info_log.h"
@@ -34,6 +37,26 @@ constexpr size_t kReadaheadBytes = 2 << 20;  // RocksDB's advice
 constexpr double kBloomBitsPerKey = 10;  // one absent key in 100 is looked for
 // Of a memtable, for a filter of its keys: 10 bits for each of 300 bytes.
 constexpr double kMemtableBloomShare = 0.005;
+
+// What RocksDB is asked of itself, and what that is called here.
+struct Property {
+  const char* asked;
+  const char* name;
+};
+constexpr std::array kProperties = {
+    Property{"rocksdb.estimate-num-keys", "keys"},
+    Property{"rocksdb.total-sst-files-size", "sst_bytes"},
+    Property{"rocksdb.cur-size-all-mem-tables", "memtable_bytes"},
+    Property{"rocksdb.block-cache-usage", "block_cache_bytes"},
+    Property{"rocksdb.num-running-flushes", "running_flushes"},
+    Property{"rocksdb.num-running-compactions", "running_compactions"},
+    Property{"rocksdb.estimate-pending-compaction-bytes",
+             "pending_compaction_bytes"},
+    Property{"rocksdb.actual-delayed-write-rate",
+             "delayed_write_bytes_per_second"},
+    Property{"rocksdb.is-write-stopped", "writes_stopped"},
+    Property{"rocksdb.background-errors", "background_errors"},
+};
 
 absl::StatusCode CodeOf(const rocksdb::Status& status) {
   if (status.IsNoSpace()) return absl::StatusCode::kResourceExhausted;
@@ -213,6 +236,16 @@ class RocksdbBytes : public OrderedBytes {
 
   std::string_view engine() const override { return "rocksdb"; }
 
+  std::vector<EngineFigure> figures() const {
+    std::vector<EngineFigure> figures;
+    for (const Property& property : kProperties) {
+      uint64_t value = 0;
+      if (!db_->GetIntProperty(property.asked, &value)) continue;
+      figures.push_back({property.name, static_cast<double>(value)});
+    }
+    return figures;
+  }
+
  private:
   const std::unique_ptr<DirectoryLock> lock_;  // let go after the DB is closed
   const std::unique_ptr<rocksdb::DB> db_;
@@ -225,6 +258,12 @@ bool IsLockConflict(const rocksdb::Status& status) {
 }
 
 }  // namespace
+
+std::vector<EngineFigure> ReadEngineFigures(const OrderedBytes& bytes) {
+  const auto* rocksdb = dynamic_cast<const RocksdbBytes*>(&bytes);
+  if (rocksdb == nullptr) return {};
+  return rocksdb->figures();
+}
 
 absl::StatusOr<std::unique_ptr<OrderedBytes>> OpenRocksdbBytes(
     const std::string& directory) {

@@ -58,6 +58,12 @@ package_files(${CMAKE_INSTALL_DATADIR}/mandated/catalogue
   ${catalogue}/decisions.csv ${catalogue}/mandates.csv ${catalogue}/names.csv
   ${catalogue}/sessions.csv)
 
+set(prometheus ${PROJECT_SOURCE_DIR}/deploy/prometheus)
+package_files(${CMAKE_INSTALL_DATADIR}/mandated/prometheus
+  ${prometheus}/mandated.rules.yaml ${prometheus}/scrape.yaml)
+package_files(${CMAKE_INSTALL_DATADIR}/mandated/grafana
+  ${PROJECT_SOURCE_DIR}/deploy/grafana/mandated.json)
+
 set(documents ${CMAKE_INSTALL_DATADIR}/doc/mandated)
 package_files(${documents} ${staged}/changelog.gz ${debian}/copyright)
 package_files(${documents}/examples

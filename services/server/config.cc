@@ -133,6 +133,30 @@ absl::Status ParseProgressInterval(const std::string& text, Config* config) {
                        &config->progress_interval);
 }
 
+absl::Status ParseMetricsListen(const std::string& text, Config* config) {
+  if (text != "off") return ParseAddress(text, &config->metrics_listen);
+  config->metrics_listen.clear();
+  return absl::OkStatus();
+}
+
+absl::Status ParseLogFormat(const std::string& text, Config* config) {
+  if (text != "text" && text != "json") return Expected(text, "text or json");
+  config->log_json = text == "json";
+  return absl::OkStatus();
+}
+
+absl::Status ParseLogLevel(const std::string& text, Config* config) {
+  if (text != "debug" && text != "info" && text != "warn" && text != "error") {
+    return Expected(text, "debug, info, warn or error");
+  }
+  config->log_level = text;
+  return absl::OkStatus();
+}
+
+absl::Status ParseLogSlowCall(const std::string& text, Config* config) {
+  return ParseDuration(text, absl::ZeroDuration(), &config->log_slow_call);
+}
+
 }  // namespace
 
 const std::vector<Setting>& Settings() {
@@ -170,6 +194,20 @@ const std::vector<Setting>& Settings() {
       {"progress-interval", Kind::kText, "DURATION", "10s",
        "How often an idle stream is told how far the server is.",
        ParseProgressInterval},
+      {"metrics-listen", Kind::kText, "ADDRESS", "off",
+       "Address to serve metrics on for Prometheus, at /metrics, to whoever "
+       "reaches it; port 0 picks a free one; \"off\" serves none.",
+       ParseMetricsListen},
+      {"log-format", Kind::kText, "FORMAT", "text",
+       "How the log is written, one line an event: \"text\" or \"json\".",
+       ParseLogFormat},
+      {"log-level", Kind::kText, "LEVEL", "info",
+       "What the log has: \"error\", \"warn\", \"info\", or \"debug\", which "
+       "has a line for every call.",
+       ParseLogLevel},
+      {"log-slow-call", Kind::kText, "DURATION", "1s",
+       "Unary calls that take this long have a line in the log.",
+       ParseLogSlowCall},
   };
   return *kSettings;
 }

@@ -22,6 +22,10 @@ struct Config {
   engine::Retention retention;
   absl::Duration grace;              // how long a shutdown may take
   absl::Duration progress_interval;  // of idle streams
+  std::string metrics_listen;        // empty: no metrics are served
+  bool log_json = false;
+  std::string log_level;         // "debug", "info", "warn" or "error"
+  absl::Duration log_slow_call;  // unary calls from here on have a line
   absl::TimeZone zone;  // in which mandates lapse; set by CheckTogether
 };
 

@@ -10,9 +10,9 @@
 
 #include "absl/synchronization/mutex.h"
 #include "services/server/configuration.h"
+#include "services/server/log_line.h"
 #include "services/server/server.h"
 #include "services/server/version.h"
-#include "spdlog/sinks/stdout_sinks.h"
 #include "spdlog/spdlog.h"
 
 // jemalloc reads it, where the server is linked with it. Memtables are memory
@@ -52,16 +52,23 @@ int RefuseConfiguration(const Configuration& configuration) {
 
 // Serves until a signal.
 int Serve(const mandated::server::Config& config) {
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("mandated"));
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+  mandated::server::StartLogging(config);
   const sigset_t signals = BlockSignals();
   const auto server = mandated::server::Server::Start(config);
+  if (!server.ok() && config.log_json) {
+    spdlog::critical(std::string(server.status().message()));
+    return kExitUnavailable;
+  }
   if (!server.ok()) {
     std::cerr << "mandated: " << server.status().message() << "\n";
     return kExitUnavailable;
   }
   // For programs that start it with port 0.
   std::cout << "mandated serves on " << (*server)->address() << std::endl;
+  if (!(*server)->metrics_address().empty()) {
+    std::cout << "mandated serves metrics on " << (*server)->metrics_address()
+              << std::endl;
+  }
   int received = 0;
   sigwait(&signals, &received);
   spdlog::info("draining after signal {}", received);

@@ -30,6 +30,11 @@
 #include "services/engine/registry.h"
 #include "services/engine/subscriptions.h"
 #include "services/engine/writer.h"
+#include "services/server/call_observer.h"
+#include "services/server/measured_bytes.h"
+#include "services/server/metrics.h"
+#include "services/server/metrics_server.h"
+#include "services/server/process_figures.h"
 #include "services/server/version.h"
 #include "services/stream/hub.h"
 #include "spdlog/spdlog.h"
@@ -53,14 +58,23 @@ std::set<std::string> ServiceNames() {
           mandates::v1::AdminService::service_full_name()};
 }
 
+// Those whose calls are counted by method.
+std::set<std::string> CountedServices() {
+  std::set<std::string> names = ServiceNames();
+  names.insert({"grpc.health.v1.Health",
+                "grpc.reflection.v1alpha.ServerReflection",
+                "grpc.channelz.v1.Channelz"});
+  return names;
+}
+
 absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(
-    const Config& config) {
+    const Config& config, WriteFigures* writes) {
   if (config.store_directory.empty()) {
-    return storage::Store::Open(storage::NewMemoryBytes());
+    return storage::Store::Open(Measured(storage::NewMemoryBytes(), writes));
   }
   auto bytes = storage::OpenRocksdbBytes(config.store_directory);
   if (!bytes.ok()) return bytes.status();
-  return storage::Store::Open(std::move(*bytes));
+  return storage::Store::Open(Measured(std::move(*bytes), writes));
 }
 
 // A simulated clock goes on where the store has been: at its last event, or on
@@ -97,9 +111,13 @@ bool IsLoopback(const std::string& address) {
 // Every part, in the order it is built; destroyed in the reverse order.
 class Server::Parts {
  public:
-  Parts(const Config& config, std::unique_ptr<storage::Store> store,
+  Parts(const Config& config, std::unique_ptr<WriteFigures> writes,
+        std::unique_ptr<storage::Store> store,
         std::unique_ptr<engine::SimulatedClock> simulated)
       : grace_(config.grace),
+        store_directory_(config.store_directory),
+        calls_(CountedServices(), config.log_slow_call),
+        writes_(std::move(writes)),
         store_(std::move(store)),
         simulated_(std::move(simulated)),
         clock_(simulated_ ? static_cast<engine::Clock*>(simulated_.get())
@@ -124,7 +142,12 @@ class Server::Parts {
         resolutions_(&importer_, &reader_),
         expiries_(&reader_, &subscriptions_, &hub_),
         admin_([this] { return Info(); }, &expiry_, simulated_.get()),
-        health_(ServiceNames()) {}
+        health_(ServiceNames()) {
+    store_->AddHeadListener([writes = writes_.get(), head = store_->head()](
+                                storage::Revision now) mutable {
+      writes->group_commits.See(now - std::exchange(head, now));
+    });
+  }
 
   // The hub asks the expiry loop how far it is, so streams end first.
   ~Parts() { Drain(); }
@@ -153,6 +176,8 @@ class Server::Parts {
           "reaches {} can read and write",
           address_);
     }
+    absl::Status exposed = ServeMetrics(config);
+    if (!exposed.ok()) return exposed;
     spdlog::info(
         "serving on {}, store {} ({}) at revision {}", address_,
         config.store_directory.empty() ? "in memory" : config.store_directory,
@@ -175,8 +200,33 @@ class Server::Parts {
   }
 
   const std::string& address() const { return address_; }
+  std::string metrics_address() const {
+    return metrics_ ? metrics_->address() : "";
+  }
 
  private:
+  absl::Status ServeMetrics(const Config& config) {
+    if (config.metrics_listen.empty()) return absl::OkStatus();
+    const MetricsSources sources = {.store = store_.get(),
+                                    .store_directory = config.store_directory,
+                                    .head_at_start = head_at_start_,
+                                    .writes = writes_.get(),
+                                    .events = &events_,
+                                    .zone = writer_.zone(),
+                                    .subscriptions = &subscriptions_,
+                                    .hub = &hub_,
+                                    .calls = &calls_,
+                                    .clock = clock_,
+                                    .started = started_};
+    auto served = MetricsServer::Start(
+        config.metrics_listen,
+        [sources](MetricsPage& page) { WriteMetrics(sources, page); });
+    if (!served.ok()) return served.status();
+    metrics_ = *std::move(served);
+    spdlog::info("serving metrics on {}", metrics_->address());
+    return absl::OkStatus();
+  }
+
   void Configure(grpc::ServerBuilder& builder) {
     builder.SetMaxReceiveMessageSize(domain::limits::kMessageBytesMax);
     // Two processes on one port would share its calls silently.
@@ -186,6 +236,7 @@ class Server::Parts {
     builder.AddChannelArgument(
         GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
         kPingIntervalMinMillis);
+    builder.experimental().SetInterceptorCreators(calls_.MakeInterceptors());
     builder.RegisterService(&mandates_);
     builder.RegisterService(&sessions_);
     builder.RegisterService(&resolutions_);
@@ -223,12 +274,21 @@ class Server::Parts {
     info.set_watchers(hub_.cursors());
     *info.mutable_start_time() = engine::ToTimestamp(started_);
     info.set_time_zone(writer_.zone().name());
+    const DiskSpace space = ReadDiskSpace(store_directory_);
+    info.set_disk_free_bytes(space.free_bytes);
+    info.set_disk_size_bytes(space.size_bytes);
+    *info.mutable_machine_time() = engine::ToTimestamp(system_clock_.Now());
     return info;
   }
 
   const absl::Duration grace_;
+  const std::string store_directory_;  // empty: in memory
   engine::SystemClock system_clock_;
+  CallObserver calls_;  // outlives what it observes
+  const std::unique_ptr<WriteFigures> writes_;
   const std::unique_ptr<storage::Store> store_;
+  const storage::Revision head_at_start_ = store_->head();
+  EventCounter events_{head_at_start_};  // of scrapes, one at a time
   const std::unique_ptr<engine::SimulatedClock> simulated_;
   engine::Clock* const clock_;
   const absl::Time started_;
@@ -247,20 +307,22 @@ class Server::Parts {
   api::HealthService health_;
   std::unique_ptr<grpc::Server> grpc_server_;
   std::string address_;
+  std::unique_ptr<MetricsServer> metrics_;  // reads all of the above
 };
 
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() = default;
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config) {
-  auto store = OpenStore(config);
+  auto writes = std::make_unique<WriteFigures>();
+  auto store = OpenStore(config, writes.get());
   if (!store.ok()) return store.status();
   // Shared by the simulated clock, which lives as long as the process.
   static const engine::SystemClock base;
   auto simulated = MakeSimulatedClock(config, &base, **store);
   if (!simulated.ok()) return simulated.status();
-  auto parts =
-      std::make_unique<Parts>(config, std::move(*store), std::move(*simulated));
+  auto parts = std::make_unique<Parts>(
+      config, std::move(writes), std::move(*store), std::move(*simulated));
   absl::Status served = parts->Serve(config);
   if (!served.ok()) {
     parts->Drain();
@@ -270,6 +332,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config) {
 }
 
 const std::string& Server::address() const { return parts_->address(); }
+std::string Server::metrics_address() const {
+  return parts_->metrics_address();
+}
 void Server::Drain() { parts_->Drain(); }
 
 }  // namespace mandated::server

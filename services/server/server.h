@@ -23,6 +23,10 @@ class Server {
   // Returns where it serves, with the port that was picked.
   const std::string& address() const;
 
+  // Returns where it serves metrics, with the port that was picked; empty:
+  // nowhere.
+  std::string metrics_address() const;
+
   // Tells health checks and streams that it is going, waits for calls in
   // flight up to the grace period, and closes the store. Call once.
   void Drain();

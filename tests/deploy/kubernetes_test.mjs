@@ -81,7 +81,7 @@ test("a key that the API does not know is noticed wherever it stands", () => {
       if (typeof object !== "object" || Array.isArray(object)) continue;
       object.relpicas = "1";
       // Some are maps from names of our own, where every key is welcome.
-      const free = /\/(labels|matchLabels|requests|limits)$/.test(path) ||
+      const free = /\/(labels|matchLabels|annotations|requests|limits)$/.test(path) ||
         (manifest.kind === "Service" && path === "/spec/selector");
       assert.deepEqual(unknownKeys(manifest),
         free ? [] : [`${path}/relpicas`]);
@@ -135,6 +135,17 @@ test("every flag is one of the server", () => {
     const [, name] = arg.match(/^--([\w-]+)=/);
     assert.match(settings, new RegExp(`^#${name} = `, "m"));
   }
+});
+
+test("metrics are served on the port that is scraped and let through", () => {
+  const [, { name, containerPort }] = container.ports;
+  assert(container.args.includes(`--metrics-listen=0.0.0.0:${containerPort}`));
+  assert.equal(server.spec.template.metadata.annotations["prometheus.io/port"],
+    String(containerPort));
+  const [policy] = manifests.filter(({ kind, metadata }) =>
+    kind === "NetworkPolicy" && metadata.name === "mandated");
+  assert(policy.spec.ingress.some(({ ports }) =>
+    ports.some(({ port }) => port === name)));
 });
 
 test("the store is on the volume", () => {

@@ -54,6 +54,10 @@ CLOCK_READERS = {
     "services/engine/system_clock.cc": "the one place that tells the time",
     "services/server/server.cc":
         "gRPC wants the deadline of its shutdown on the machine's clock",
+    "services/server/call_observer.cc":
+        "steady_clock takes the time of calls",
+    "services/server/measured_bytes.cc":
+        "steady_clock takes the time of writes",
     "services/stream/hub.cc":
         "steady_clock paces progress and times out writes to a dead peer",
     "tests/unit/domain/reading/linearity_test.cc":
