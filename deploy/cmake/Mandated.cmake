@@ -19,6 +19,7 @@ find_package(ICU REQUIRED COMPONENTS uc)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(RE2_LIBRARY REQUIRED IMPORTED_TARGET re2)  # gRPC finds "re2"
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)  # used header-only
+find_library(CJOSE_LIBRARY cjose REQUIRED)  # its .pc wants what only it needs
 if(MANDATED_GRPC)
   find_package(gRPC CONFIG REQUIRED)
   find_package(spdlog CONFIG REQUIRED)

@@ -53,6 +53,9 @@ grpc::ServerUnaryReactor* AdminService::GetServerInfo(
     grpc::CallbackServerContext* context,
     const mandates::v1::GetServerInfoRequest*,
     mandates::v1::GetServerInfoResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.AdminService/GetServerInfo");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   *response = info_();
   reactor->Finish(grpc::Status::OK);
@@ -62,6 +65,9 @@ grpc::ServerUnaryReactor* AdminService::GetServerInfo(
 grpc::ServerUnaryReactor* AdminService::AdvanceClock(
     grpc::CallbackServerContext* context, const AdvanceClockRequest* request,
     mandates::v1::AdvanceClockResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.AdminService/AdvanceClock");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   if (simulated_ == nullptr) {
     reactor->Finish(ToGrpc(domain::ClockNotSimulated()));

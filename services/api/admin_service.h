@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "mandates/v1/admin_service.grpc.pb.h"
+#include "services/api/gate.h"
 #include "services/engine/clock.h"
 #include "services/engine/expiry.h"
 
@@ -14,9 +15,13 @@ class AdminService final : public mandates::v1::AdminService::CallbackService {
  public:
   // `info` fills what the server knows of itself; `simulated` is null when the
   // clock is the machine's.
-  AdminService(std::function<mandates::v1::GetServerInfoResponse()> info,
+  AdminService(const Gate* gate,
+               std::function<mandates::v1::GetServerInfoResponse()> info,
                engine::Expiry* expiry, engine::SimulatedClock* simulated)
-      : info_(std::move(info)), expiry_(expiry), simulated_(simulated) {}
+      : gate_(gate),
+        info_(std::move(info)),
+        expiry_(expiry),
+        simulated_(simulated) {}
 
   grpc::ServerUnaryReactor* GetServerInfo(
       grpc::CallbackServerContext* context,
@@ -28,6 +33,7 @@ class AdminService final : public mandates::v1::AdminService::CallbackService {
       mandates::v1::AdvanceClockResponse* response) override;
 
  private:
+  const Gate* const gate_;
   const std::function<mandates::v1::GetServerInfoResponse()> info_;
   engine::Expiry* const expiry_;
   engine::SimulatedClock* const simulated_;

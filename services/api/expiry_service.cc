@@ -37,6 +37,9 @@ grpc::ServerUnaryReactor* ExpiryService::ListExpiring(
     grpc::CallbackServerContext* context,
     const mandates::v1::ListExpiringRequest* request,
     mandates::v1::ListExpiringResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ExpiryService/ListExpiring");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   reactor->Finish(ToGrpc(api::ListExpiring(*reader_, *request, *response)));
   return reactor;
@@ -45,6 +48,9 @@ grpc::ServerUnaryReactor* ExpiryService::ListExpiring(
 grpc::ServerUnaryReactor* ExpiryService::ListEvents(
     grpc::CallbackServerContext* context, const ListEventsRequest* request,
     ListEventsResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ExpiryService/ListEvents");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   reactor->Finish(ToGrpc(List(*request, *response)));
   return reactor;
@@ -54,6 +60,9 @@ grpc::ServerUnaryReactor* ExpiryService::SimulateExpiries(
     grpc::CallbackServerContext* context,
     const mandates::v1::SimulateExpiriesRequest* request,
     mandates::v1::SimulateExpiriesResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ExpiryService/SimulateExpiries");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   reactor->Finish(ToGrpc(api::SimulateExpiries(*reader_, *request, *response)));
   return reactor;
@@ -61,6 +70,9 @@ grpc::ServerUnaryReactor* ExpiryService::SimulateExpiries(
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* ExpiryService::Watch(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* bytes) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ExpiryService/Watch");
+  if (!caller.ok()) return WatchReactor::Refuse(caller.status());
   const auto request = ParseWatch(*bytes);
   if (!request.ok()) return WatchReactor::Refuse(request.status());
   auto choice =

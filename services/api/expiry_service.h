@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "mandates/v1/expiry_service.grpc.pb.h"
+#include "services/api/gate.h"
 #include "services/api/selection.h"
 #include "services/api/subscription_service.h"
 #include "services/engine/reader.h"
@@ -16,9 +17,10 @@ namespace mandated::api {
 // Thread-safe.
 class ExpiryService final : public SubscriptionService {
  public:
-  ExpiryService(const engine::Reader* reader,
+  ExpiryService(const Gate* gate, const engine::Reader* reader,
                 engine::Subscriptions* subscriptions, stream::Hub* hub)
-      : SubscriptionService(subscriptions, reader, hub),
+      : SubscriptionService(gate, subscriptions, reader, hub),
+        gate_(gate),
         reader_(reader),
         hub_(hub) {}
 
@@ -50,6 +52,7 @@ class ExpiryService final : public SubscriptionService {
       const EventChoice& choice,
       mandates::v1::ListEventsResponse& response) const;
 
+  const Gate* const gate_;
   const engine::Reader* const reader_;
   stream::Hub* const hub_;
 };

@@ -9,6 +9,7 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/wire_format_lite.h"
+#include "services/api/actor.h"
 #include "services/api/page_token.h"
 #include "services/api/request_checks.h"
 #include "services/api/status.h"
@@ -169,7 +170,8 @@ absl::Status ParseAndCheck(grpc::ByteBuffer bytes, Request& request) {
 // outcome is there.
 template <typename Response, typename Request>
 grpc::ServerUnaryReactor* Change(
-    grpc::CallbackServerContext* context, engine::Registry* registry,
+    grpc::CallbackServerContext* context, const Caller& caller,
+    engine::Registry* registry,
     void (engine::Registry::*change)(const Request&, engine::OutcomeCallback),
     const grpc::ByteBuffer& bytes, grpc::ByteBuffer* response) {
   auto* reactor = context->DefaultReactor();
@@ -179,6 +181,7 @@ grpc::ServerUnaryReactor* Change(
     reactor->Finish(ToGrpc(checked));
     return reactor;
   }
+  SetActor(caller, held->request());
   (registry->*change)(held->request(), [reactor, response,
                                         held](absl::StatusOr<Outcome> outcome) {
     if (outcome.ok()) *response = AnswerOf<Response>(*outcome);
@@ -193,6 +196,9 @@ grpc::ServerUnaryReactor* MandateService::GetMandate(
     grpc::CallbackServerContext* context,
     const mandates::v1::GetMandateRequest* request,
     mandates::v1::GetMandateResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.MandateService/GetMandate");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   auto mandate = Read(*reader_, *request);
   if (mandate.ok()) *response->mutable_mandate() = std::move(*mandate);
@@ -204,6 +210,9 @@ grpc::ServerUnaryReactor* MandateService::ListMandates(
     grpc::CallbackServerContext* context,
     const mandates::v1::ListMandatesRequest* request,
     mandates::v1::ListMandatesResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.MandateService/ListMandates");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   reactor->Finish(ToGrpc(List(*reader_, *request, *response)));
   return reactor;
@@ -212,45 +221,65 @@ grpc::ServerUnaryReactor* MandateService::ListMandates(
 grpc::ServerUnaryReactor* MandateService::RecordDecision(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.MandateService/RecordDecision");
+  if (!caller.ok()) return Refuse(context, caller.status());
   return Change<mandates::v1::RecordDecisionResponse>(
-      context, registry_, &engine::Registry::RecordDecision, *request,
+      context, *caller, registry_, &engine::Registry::RecordDecision, *request,
       response);
 }
 
 grpc::ServerUnaryReactor* MandateService::BatchRecordDecisions(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
+  const auto caller = gate_->Admit(
+      *context, "/mandates.v1.MandateService/BatchRecordDecisions");
+  if (!caller.ok()) return Refuse(context, caller.status());
   return Change<mandates::v1::BatchRecordDecisionsResponse>(
-      context, registry_, &engine::Registry::BatchRecordDecisions, *request,
-      response);
+      context, *caller, registry_, &engine::Registry::BatchRecordDecisions,
+      *request, response);
 }
 
 grpc::ServerUnaryReactor* MandateService::AmendDecision(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.MandateService/AmendDecision");
+  if (!caller.ok()) return Refuse(context, caller.status());
   return Change<mandates::v1::AmendDecisionResponse>(
-      context, registry_, &engine::Registry::AmendDecision, *request, response);
+      context, *caller, registry_, &engine::Registry::AmendDecision, *request,
+      response);
 }
 
 grpc::ServerUnaryReactor* MandateService::RetractDecision(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.MandateService/RetractDecision");
+  if (!caller.ok()) return Refuse(context, caller.status());
   return Change<mandates::v1::RetractDecisionResponse>(
-      context, registry_, &engine::Registry::RetractDecision, *request,
+      context, *caller, registry_, &engine::Registry::RetractDecision, *request,
       response);
 }
 
 grpc::ServerUnaryReactor* MandateService::UpdateMandate(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.MandateService/UpdateMandate");
+  if (!caller.ok()) return Refuse(context, caller.status());
   return Change<mandates::v1::UpdateMandateResponse>(
-      context, registry_, &engine::Registry::UpdateMandate, *request, response);
+      context, *caller, registry_, &engine::Registry::UpdateMandate, *request,
+      response);
 }
 
 grpc::ServerUnaryReactor* MandateService::ListMandateRevisions(
     grpc::CallbackServerContext* context,
     const mandates::v1::ListMandateRevisionsRequest* request,
     mandates::v1::ListMandateRevisionsResponse* response) {
+  const auto caller = gate_->Admit(
+      *context, "/mandates.v1.MandateService/ListMandateRevisions");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   reactor->Finish(ToGrpc(ListRevisions(*reader_, *request, *response)));
   return reactor;

@@ -2,6 +2,7 @@
 #define MANDATED_SERVICES_API_MANDATE_SERVICE_H_
 
 #include "mandates/v1/mandate_service.grpc.pb.h"
+#include "services/api/gate.h"
 #include "services/engine/reader.h"
 #include "services/engine/registry.h"
 
@@ -26,8 +27,9 @@ using MandateServiceBase =
 // Does not own what it is given. Thread-safe; handlers do not block on writes.
 class MandateService final : public MandateServiceBase {
  public:
-  MandateService(engine::Registry* registry, const engine::Reader* reader)
-      : registry_(registry), reader_(reader) {}
+  MandateService(const Gate* gate, engine::Registry* registry,
+                 const engine::Reader* reader)
+      : gate_(gate), registry_(registry), reader_(reader) {}
 
   grpc::ServerUnaryReactor* GetMandate(
       grpc::CallbackServerContext* context,
@@ -58,6 +60,7 @@ class MandateService final : public MandateServiceBase {
       mandates::v1::ListMandateRevisionsResponse* response) override;
 
  private:
+  const Gate* const gate_;
   engine::Registry* const registry_;
   const engine::Reader* const reader_;
 };

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "services/api/actor.h"
 #include "services/api/page_token.h"
 #include "services/api/request_checks.h"
 #include "services/api/status.h"
@@ -58,6 +59,9 @@ grpc::ServerUnaryReactor* ResolutionService::ParseResolution(
     grpc::CallbackServerContext* context,
     const mandates::v1::ParseResolutionRequest* request,
     mandates::v1::ParseResolutionResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ResolutionService/ParseResolution");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   importer_->Parse(*request,
                    [reactor, response](absl::StatusOr<Resolution> resolution) {
@@ -73,17 +77,21 @@ grpc::ServerUnaryReactor* ResolutionService::ImportResolution(
     grpc::CallbackServerContext* context,
     const mandates::v1::ImportResolutionRequest* request,
     ImportResolutionResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ResolutionService/ImportResolution");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
+  SetActor(*caller, *request);
   absl::Status checked = CheckRequest(*request);
   if (!checked.ok()) {
     reactor->Finish(ToGrpc(checked));
     return reactor;
   }
-  importer_->Import(*request, [this, reactor, response](
-                                  absl::StatusOr<engine::Outcome> outcome) {
-    if (outcome.ok()) Fill(*outcome, *response);
-    reactor->Finish(ToGrpc(outcome.status()));
-  });
+  importer_->Import(
+      *request, [reactor, response](absl::StatusOr<engine::Outcome> outcome) {
+        if (outcome.ok()) Fill(*outcome, *response);
+        reactor->Finish(ToGrpc(outcome.status()));
+      });
   return reactor;
 }
 
@@ -91,6 +99,9 @@ grpc::ServerUnaryReactor* ResolutionService::GetResolution(
     grpc::CallbackServerContext* context,
     const mandates::v1::GetResolutionRequest* request,
     mandates::v1::GetResolutionResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ResolutionService/GetResolution");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   auto resolution = Read(*reader_, request->name());
   if (resolution.ok()) {
@@ -103,6 +114,9 @@ grpc::ServerUnaryReactor* ResolutionService::GetResolution(
 grpc::ServerUnaryReactor* ResolutionService::ListResolutions(
     grpc::CallbackServerContext* context, const ListResolutionsRequest* request,
     mandates::v1::ListResolutionsResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ResolutionService/ListResolutions");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   reactor->Finish(ToGrpc(List(*reader_, *request, *response)));
   return reactor;

@@ -2,6 +2,7 @@
 #define MANDATED_SERVICES_API_RESOLUTION_SERVICE_H_
 
 #include "mandates/v1/resolution_service.grpc.pb.h"
+#include "services/api/gate.h"
 #include "services/engine/importer.h"
 #include "services/engine/reader.h"
 
@@ -12,8 +13,9 @@ namespace mandated::api {
 class ResolutionService final
     : public mandates::v1::ResolutionService::CallbackService {
  public:
-  ResolutionService(engine::Importer* importer, const engine::Reader* reader)
-      : importer_(importer), reader_(reader) {}
+  ResolutionService(const Gate* gate, engine::Importer* importer,
+                    const engine::Reader* reader)
+      : gate_(gate), importer_(importer), reader_(reader) {}
 
   grpc::ServerUnaryReactor* ParseResolution(
       grpc::CallbackServerContext* context,
@@ -33,6 +35,7 @@ class ResolutionService final
       mandates::v1::ListResolutionsResponse* response) override;
 
  private:
+  const Gate* const gate_;
   engine::Importer* const importer_;
   const engine::Reader* const reader_;
 };

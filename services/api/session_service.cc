@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/api/actor.h"
 #include "services/api/page_token.h"
 #include "services/api/request_checks.h"
 #include "services/api/status.h"
@@ -89,6 +90,9 @@ grpc::ServerUnaryReactor* SessionService::GetSession(
     grpc::CallbackServerContext* context,
     const mandates::v1::GetSessionRequest* request,
     mandates::v1::GetSessionResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.SessionService/GetSession");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   auto session = Read(*reader_, request->name());
   if (session.ok()) *response->mutable_session() = std::move(*session);
@@ -99,6 +103,9 @@ grpc::ServerUnaryReactor* SessionService::GetSession(
 grpc::ServerUnaryReactor* SessionService::ListSessions(
     grpc::CallbackServerContext* context, const ListSessionsRequest* request,
     mandates::v1::ListSessionsResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.SessionService/ListSessions");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   reactor->Finish(ToGrpc(List(*reader_, *request, *response)));
   return reactor;
@@ -108,7 +115,11 @@ grpc::ServerUnaryReactor* SessionService::UpsertSession(
     grpc::CallbackServerContext* context,
     const mandates::v1::UpsertSessionRequest* request,
     mandates::v1::UpsertSessionResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.SessionService/UpsertSession");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
+  SetActor(*caller, *request);
   absl::Status checked = CheckRequest(*request);
   if (!checked.ok()) {
     reactor->Finish(ToGrpc(checked));

@@ -2,6 +2,7 @@
 #define MANDATED_SERVICES_API_SESSION_SERVICE_H_
 
 #include "mandates/v1/session_service.grpc.pb.h"
+#include "services/api/gate.h"
 #include "services/engine/reader.h"
 #include "services/engine/registry.h"
 
@@ -12,8 +13,9 @@ namespace mandated::api {
 class SessionService final
     : public mandates::v1::SessionService::CallbackService {
  public:
-  SessionService(engine::Registry* registry, const engine::Reader* reader)
-      : registry_(registry), reader_(reader) {}
+  SessionService(const Gate* gate, engine::Registry* registry,
+                 const engine::Reader* reader)
+      : gate_(gate), registry_(registry), reader_(reader) {}
 
   grpc::ServerUnaryReactor* GetSession(
       grpc::CallbackServerContext* context,
@@ -29,6 +31,7 @@ class SessionService final
       mandates::v1::UpsertSessionResponse* response) override;
 
  private:
+  const Gate* const gate_;
   engine::Registry* const registry_;
   const engine::Reader* const reader_;
 };

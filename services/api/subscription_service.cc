@@ -105,6 +105,9 @@ grpc::ServerUnaryReactor* SubscriptionService::CreateSubscription(
     grpc::CallbackServerContext* context,
     const mandates::v1::CreateSubscriptionRequest* request,
     mandates::v1::CreateSubscriptionResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ExpiryService/CreateSubscription");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   absl::Status id = domain::CheckSubscriptionId("subscription_id",
                                                 request->subscription_id());
@@ -125,6 +128,9 @@ grpc::ServerUnaryReactor* SubscriptionService::GetSubscription(
     grpc::CallbackServerContext* context,
     const mandates::v1::GetSubscriptionRequest* request,
     mandates::v1::GetSubscriptionResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ExpiryService/GetSubscription");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   const auto id = domain::ParseSubscriptionName("name", request->name());
   if (!id.ok()) return Refuse(reactor, id.status());
@@ -137,6 +143,9 @@ grpc::ServerUnaryReactor* SubscriptionService::ListSubscriptions(
     grpc::CallbackServerContext* context,
     const mandates::v1::ListSubscriptionsRequest* request,
     mandates::v1::ListSubscriptionsResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ExpiryService/ListSubscriptions");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   const auto same = WithoutPage(*request);
   const auto size = CheckPageSize(request->page_size());
@@ -162,6 +171,9 @@ grpc::ServerUnaryReactor* SubscriptionService::UpdateSubscription(
     grpc::CallbackServerContext* context,
     const mandates::v1::UpdateSubscriptionRequest* request,
     mandates::v1::UpdateSubscriptionResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ExpiryService/UpdateSubscription");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   const auto id = domain::ParseSubscriptionName("subscription.name",
                                                 request->subscription().name());
@@ -177,6 +189,9 @@ grpc::ServerUnaryReactor* SubscriptionService::DeleteSubscription(
     grpc::CallbackServerContext* context,
     const mandates::v1::DeleteSubscriptionRequest* request,
     mandates::v1::DeleteSubscriptionResponse*) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ExpiryService/DeleteSubscription");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   const auto id = domain::ParseSubscriptionName("name", request->name());
   if (!id.ok()) return Refuse(reactor, id.status());
@@ -191,6 +206,8 @@ grpc::ServerUnaryReactor* SubscriptionService::Pull(
     grpc::CallbackServerContext* context,
     const mandates::v1::PullRequest* request,
     mandates::v1::PullResponse* response) {
+  const auto caller = gate_->Admit(*context, "/mandates.v1.ExpiryService/Pull");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto pull = ReadPull(*request);
   if (!pull.ok()) return Refuse(context->DefaultReactor(), pull.status());
   if (request->has_wait()) {
@@ -204,8 +221,13 @@ grpc::ServerUnaryReactor* SubscriptionService::Pull(
 
 grpc::ServerWriteReactor<mandates::v1::StreamSubscriptionResponse>*
 SubscriptionService::StreamSubscription(
-    grpc::CallbackServerContext*,
+    grpc::CallbackServerContext* context,
     const mandates::v1::StreamSubscriptionRequest* request) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ExpiryService/StreamSubscription");
+  if (!caller.ok()) {
+    return DeliveryReactor::Start(subscriptions_, hub_, caller.status());
+  }
   return DeliveryReactor::Start(subscriptions_, hub_, ReadPull(*request));
 }
 
@@ -213,6 +235,9 @@ grpc::ServerUnaryReactor* SubscriptionService::Acknowledge(
     grpc::CallbackServerContext* context,
     const mandates::v1::AcknowledgeRequest* request,
     mandates::v1::AcknowledgeResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ExpiryService/Acknowledge");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   const auto id =
       domain::ParseSubscriptionName("subscription", request->subscription());
@@ -237,6 +262,8 @@ grpc::ServerUnaryReactor* SubscriptionService::Seek(
     grpc::CallbackServerContext* context,
     const mandates::v1::SeekRequest* request,
     mandates::v1::SeekResponse* response) {
+  const auto caller = gate_->Admit(*context, "/mandates.v1.ExpiryService/Seek");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   const auto id =
       domain::ParseSubscriptionName("subscription", request->subscription());
@@ -263,6 +290,9 @@ grpc::ServerUnaryReactor* SubscriptionService::ListDeadLetters(
     grpc::CallbackServerContext* context,
     const mandates::v1::ListDeadLettersRequest* request,
     mandates::v1::ListDeadLettersResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ExpiryService/ListDeadLetters");
+  if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
   const auto same = WithoutPage(*request);
   const auto id =
@@ -288,6 +318,9 @@ grpc::ServerUnaryReactor* SubscriptionService::ReplayDeadLetters(
     grpc::CallbackServerContext* context,
     const mandates::v1::ReplayDeadLettersRequest* request,
     mandates::v1::ReplayDeadLettersResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ExpiryService/ReplayDeadLetters");
+  if (!caller.ok()) return Refuse(context, caller.status());
   return TakeDeadLetters(
       context, subscriptions_, *request, true,
       [response](int count) { response->set_replayed(count); });
@@ -297,6 +330,9 @@ grpc::ServerUnaryReactor* SubscriptionService::PurgeDeadLetters(
     grpc::CallbackServerContext* context,
     const mandates::v1::PurgeDeadLettersRequest* request,
     mandates::v1::PurgeDeadLettersResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.ExpiryService/PurgeDeadLetters");
+  if (!caller.ok()) return Refuse(context, caller.status());
   return TakeDeadLetters(
       context, subscriptions_, *request, false,
       [response](int count) { response->set_purged(count); });

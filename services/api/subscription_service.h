@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "mandates/v1/expiry_service.grpc.pb.h"
+#include "services/api/gate.h"
 #include "services/api/selection.h"
 #include "services/engine/reader.h"
 #include "services/engine/subscriptions.h"
@@ -48,9 +49,12 @@ using ExpiryServiceBase =
 // is given. Thread-safe; handlers block on nothing but reads.
 class SubscriptionService : public ExpiryServiceBase {
  public:
-  SubscriptionService(engine::Subscriptions* subscriptions,
+  SubscriptionService(const Gate* gate, engine::Subscriptions* subscriptions,
                       const engine::Reader* reader, stream::Hub* hub)
-      : subscriptions_(subscriptions), reader_(reader), hub_(hub) {}
+      : gate_(gate),
+        subscriptions_(subscriptions),
+        reader_(reader),
+        hub_(hub) {}
 
   grpc::ServerUnaryReactor* CreateSubscription(
       grpc::CallbackServerContext* context,
@@ -115,6 +119,7 @@ class SubscriptionService : public ExpiryServiceBase {
       const mandates::v1::WatchStart& start, const EventChoice& choice,
       const engine::StoredSubscription* stored) const;
 
+  const Gate* const gate_;
   engine::Subscriptions* const subscriptions_;
   const engine::Reader* const reader_;
   stream::Hub* const hub_;

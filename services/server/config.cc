@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <iterator>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -13,6 +14,7 @@
 #include "services/domain/limits.h"
 #include "services/domain/period.h"
 #include "services/engine/expiry.h"
+#include "services/server/security_settings.h"
 
 namespace mandated::server {
 namespace {
@@ -157,13 +159,10 @@ absl::Status ParseLogSlowCall(const std::string& text, Config* config) {
   return ParseDuration(text, absl::ZeroDuration(), &config->log_slow_call);
 }
 
-}  // namespace
-
-const std::vector<Setting>& Settings() {
-  static const auto* const kSettings = new std::vector<Setting>{
+std::vector<Setting> GeneralSettings() {
+  return {
       {"listen", Kind::kText, "ADDRESS", "127.0.0.1:50051",
-       "Address to serve gRPC on, without TLS; port 0 picks a free one.",
-       ParseListen},
+       "Address to serve gRPC on; port 0 picks a free one.", ParseListen},
       {"store", Kind::kText, "DIRECTORY", "var/mandated",
        "Directory of the RocksDB store, made where absent; \"memory\" keeps "
        "everything in memory and forgets it.",
@@ -209,11 +208,22 @@ const std::vector<Setting>& Settings() {
        "Unary calls that take this long have a line in the log.",
        ParseLogSlowCall},
   };
+}
+
+}  // namespace
+
+const std::vector<Setting>& Settings() {
+  static const auto* const kSettings = [] {
+    auto* const all = new std::vector<Setting>(GeneralSettings());
+    const std::vector<Setting> security = SecuritySettings();
+    all->insert(all->end(), security.begin(), security.end());
+    return all;
+  }();
   return *kSettings;
 }
 
 std::vector<std::string> CheckTogether(Config* config) {
-  std::vector<std::string> faults;
+  std::vector<std::string> faults = CheckSecurity(*config);
   if (!absl::LoadTimeZone(kZone, &config->zone)) {
     faults.push_back(absl::StrCat("the time zone ", kZone,
                                   " is not installed: install tzdata"));

@@ -8,6 +8,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "services/engine/retention.h"
+#include "services/server/security.h"
 
 namespace mandated::server {
 
@@ -26,6 +27,7 @@ struct Config {
   bool log_json = false;
   std::string log_level;         // "debug", "info", "warn" or "error"
   absl::Duration log_slow_call;  // unary calls from here on have a line
+  Security security;
   absl::TimeZone zone;  // in which mandates lapse; set by CheckTogether
 };
 

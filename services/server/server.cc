@@ -12,7 +12,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/api/admin_service.h"
 #include "services/api/expiry_service.h"
@@ -31,6 +30,7 @@
 #include "services/engine/subscriptions.h"
 #include "services/engine/writer.h"
 #include "services/server/call_observer.h"
+#include "services/server/guard.h"
 #include "services/server/measured_bytes.h"
 #include "services/server/metrics.h"
 #include "services/server/metrics_server.h"
@@ -100,21 +100,17 @@ absl::StatusOr<std::unique_ptr<engine::SimulatedClock>> MakeSimulatedClock(
                                                   config.simulated_speed);
 }
 
-bool IsLoopback(const std::string& address) {
-  return absl::StartsWith(address, "127.") ||
-         absl::StartsWith(address, "localhost:") ||
-         absl::StartsWith(address, "[::1]");
-}
-
 }  // namespace
 
 // Every part, in the order it is built; destroyed in the reverse order.
 class Server::Parts {
  public:
-  Parts(const Config& config, std::unique_ptr<WriteFigures> writes,
+  Parts(const Config& config, std::unique_ptr<Guard> guard,
+        std::unique_ptr<WriteFigures> writes,
         std::unique_ptr<storage::Store> store,
         std::unique_ptr<engine::SimulatedClock> simulated)
-      : grace_(config.grace),
+      : guard_(std::move(guard)),
+        grace_(config.grace),
         store_directory_(config.store_directory),
         calls_(CountedServices(), config.log_slow_call),
         writes_(std::move(writes)),
@@ -137,11 +133,13 @@ class Server::Parts {
                                 status.ToString());
                 }),
         subscriptions_(store_.get(), &writer_, &system_clock_, config.leads),
-        mandates_(&registry_, &reader_),
-        sessions_(&registry_, &reader_),
-        resolutions_(&importer_, &reader_),
-        expiries_(&reader_, &subscriptions_, &hub_),
-        admin_([this] { return Info(); }, &expiry_, simulated_.get()),
+        mandates_(guard_->gate(), &registry_, &reader_),
+        sessions_(guard_->gate(), &registry_, &reader_),
+        resolutions_(guard_->gate(), &importer_, &reader_),
+        expiries_(guard_->gate(), &reader_, &subscriptions_, &hub_),
+        admin_(
+            guard_->gate(), [this] { return Info(); }, &expiry_,
+            simulated_.get()),
         health_(ServiceNames()) {
     store_->AddHeadListener([writes = writes_.get(), head = store_->head()](
                                 storage::Revision now) mutable {
@@ -156,12 +154,14 @@ class Server::Parts {
     absl::Status started = expiry_.Start();
     if (!started.ok()) return started;
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-    grpc::channelz::experimental::InitChannelzService();
+    // It shows who is connected, and cannot ask who calls.
+    if (!guard_->asks_who_calls()) {
+      grpc::channelz::experimental::InitChannelzService();
+    }
     grpc::ServerBuilder builder;
     Configure(builder);
     int port = 0;
-    builder.AddListeningPort(config.listen, grpc::InsecureServerCredentials(),
-                             &port);
+    builder.AddListeningPort(config.listen, guard_->MakeCredentials(), &port);
     grpc_server_ = builder.BuildAndStart();
     if (grpc_server_ == nullptr || port == 0) {
       return absl::UnavailableError(absl::StrCat(
@@ -170,12 +170,7 @@ class Server::Parts {
     }
     const size_t colon = config.listen.rfind(':');
     address_ = absl::StrCat(config.listen.substr(0, colon), ":", port);
-    if (!IsLoopback(address_)) {
-      spdlog::warn(
-          "serving without TLS beyond this machine: anyone who "
-          "reaches {} can read and write",
-          address_);
-    }
+    guard_->Start(address_);
     absl::Status exposed = ServeMetrics(config);
     if (!exposed.ok()) return exposed;
     spdlog::info(
@@ -281,6 +276,7 @@ class Server::Parts {
     return info;
   }
 
+  const std::unique_ptr<Guard> guard_;
   const absl::Duration grace_;
   const std::string store_directory_;  // empty: in memory
   engine::SystemClock system_clock_;
@@ -314,15 +310,18 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() = default;
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config) {
+  // Shared by the simulated clock, which lives as long as the process.
+  static const engine::SystemClock base;
+  auto guard = Guard::Create(config.security, &base);
+  if (!guard.ok()) return guard.status();
   auto writes = std::make_unique<WriteFigures>();
   auto store = OpenStore(config, writes.get());
   if (!store.ok()) return store.status();
-  // Shared by the simulated clock, which lives as long as the process.
-  static const engine::SystemClock base;
   auto simulated = MakeSimulatedClock(config, &base, **store);
   if (!simulated.ok()) return simulated.status();
-  auto parts = std::make_unique<Parts>(
-      config, std::move(writes), std::move(*store), std::move(*simulated));
+  auto parts =
+      std::make_unique<Parts>(config, *std::move(guard), std::move(writes),
+                              std::move(*store), std::move(*simulated));
   absl::Status served = parts->Serve(config);
   if (!served.ok()) {
     parts->Drain();

@@ -8,6 +8,7 @@
 #include <set>
 #include <vector>
 
+#include "services/domain/errors_access.h"
 #include "tests/unit/domain/testing.h"
 
 namespace mandated::domain {
@@ -84,6 +85,11 @@ std::vector<absl::Status> OtherErrors() {
           TooManySubscriptions(1'000),
           TooManyReadings(16),
           TooManyMandatesToName(10),
+          CredentialsMissing(),
+          CredentialsInvalid("it has no expiry"),
+          CredentialsUnknown(),
+          CredentialsExpired(absl::FromUnixSeconds(1'800'000'000)),
+          RoleRequired("desk", "reader", "editor", "/s/Record"),
           ShuttingDown()};
 }
 
