@@ -17,12 +17,15 @@
 
 namespace grpc {
 class Channel;
-}
+class ChannelCredentials;
+}  // namespace grpc
 
 namespace mandated::mandatectl {
 
-// Opens a channel to `address`, without TLS. Connects when first used.
-std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address);
+// Opens a channel to `address`. Connects when first used.
+std::shared_ptr<grpc::Channel> OpenChannel(
+    const std::string& address,
+    const std::shared_ptr<grpc::ChannelCredentials>& credentials);
 
 // Calls the server, each call within `timeout`. Errors are those of errors.h.
 // Thread-safe.

@@ -56,6 +56,29 @@ absl::StatusOr<ColorMode> ParseColor(std::string_view field,
       absl::StrCat(std::string(field), ": write auto, always or never"));
 }
 
+void AddSecurityOptions(CLI::App& app, GlobalOptions& global) {
+  app.add_flag("--tls", global.tls,
+               "Uses TLS, with the authorities that this machine trusts")
+      ->envname("MANDATED_TLS");
+  AddFlag(
+      app,
+      {"--tls-ca", "FILE",
+       "Uses TLS, with a server whose certificate these authorities signed"},
+      global.tls_ca, AsText)
+      ->envname("MANDATED_SERVER_CA");
+  AddFlag(app, {"--tls-cert", "FILE", "Shows this client certificate"},
+          global.tls_certificate, AsText)
+      ->envname("MANDATED_CLIENT_CERTIFICATE");
+  AddFlag(app, {"--tls-key", "FILE", "The key of that certificate"},
+          global.tls_key, AsText)
+      ->envname("MANDATED_CLIENT_KEY");
+  AddFlag(app,
+          {"--bearer-token-file", "FILE",
+           "Calls with the token in it; default: the one in MANDATED_TOKEN"},
+          global.bearer_token_file, AsText)
+      ->envname("MANDATED_TOKEN_FILE");
+}
+
 void AddGlobalOptions(CLI::App& app, GlobalOptions& global) {
   global.actor = LoginName();
   AddFlag(app,
@@ -76,6 +99,7 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& global) {
           global.actor, AsText);
   AddFlag(app, {"--timeout", "TIME", "How long a call may take; default: 30s"},
           global.timeout, ParseTimeout);
+  AddSecurityOptions(app, global);
 }
 
 // Shows the type of an option and whether it is required, and no more.
@@ -144,6 +168,7 @@ std::variant<Options, ExitCode> ParseCommandLine(int argc,
   AddImportCommands(app, chosen);
   AddSubscriptionCommands(app, chosen);
   AddRemindCommand(app, chosen);
+  AddTokenCommands(app, chosen);
   CLI::App* completion =
       app.add_subcommand("completion", "Prints a script for your shell");
   completion

@@ -56,6 +56,8 @@ absl::StatusOr<ExitCode> Run(Context& context, const SeekOptions& options);
 absl::StatusOr<ExitCode> Run(Context& context,
                              const DeadLettersOptions& options);
 absl::StatusOr<ExitCode> Run(Context& context, const RemindOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context,
+                             const CreateTokenOptions& options);
 
 // Returns the instant that a moment means: a day stands for its last second
 // or, with `noon`, for its noon, in the server's zone. Asks the server for it.

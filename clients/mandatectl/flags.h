@@ -20,14 +20,15 @@ namespace mandated::mandatectl {
 using Chosen = std::optional<CommandOptions>;
 
 // Adds the commands that read, those that write, those that load and run,
-// those about the texts of resolutions, those about durable readers, and the
-// one that reminds.
+// those about the texts of resolutions, those about durable readers, the one
+// that reminds, and those about tokens.
 void AddReadCommands(CLI::App& app, Chosen& chosen);
 void AddWriteCommands(CLI::App& app, Chosen& chosen);
 void AddServerCommands(CLI::App& app, Chosen& chosen);
 void AddImportCommands(CLI::App& app, Chosen& chosen);
 void AddSubscriptionCommands(CLI::App& app, Chosen& chosen);
 void AddRemindCommand(CLI::App& app, Chosen& chosen);
+void AddTokenCommands(CLI::App& app, Chosen& chosen);
 
 // An option as the help shows it: "--as-of", "DATE", "what it does".
 struct Flag {

@@ -7,6 +7,7 @@
 #include "clients/mandatectl/client.h"
 #include "clients/mandatectl/command_line.h"
 #include "clients/mandatectl/commands.h"
+#include "clients/mandatectl/credentials.h"
 #include "clients/mandatectl/errors.h"
 #include "clients/mandatectl/interrupt.h"
 #include "clients/mandatectl/output.h"
@@ -30,7 +31,12 @@ int Main(int argc, char** argv) {
   std::optional<SignalWatch> signals;
   if (MindsInterrupt(options.command)) signals.emplace(&interrupt);
   Output output = StandardOutput(options.global.format, options.global.color);
-  Client client(OpenChannel(options.global.server), options.global.timeout);
+  const auto channel = OpenChannel(options.global);
+  if (!channel.ok()) {
+    std::cerr << "mandatectl: " << channel.status().message() << "\n";
+    return kExitUsage;
+  }
+  Client client(*channel, options.global.timeout);
   Context context{options.global, client, output, interrupt};
   const auto code =
       std::visit([&](const auto& command) { return Run(context, command); },

@@ -27,6 +27,12 @@ struct GlobalOptions {
   ColorMode color = ColorMode::kAuto;
   std::string actor;
   absl::Duration timeout = absl::Seconds(30);
+  // Files, as paths; empty: none.
+  bool tls = false;  // also where only the files say so
+  std::string tls_ca;
+  std::string tls_certificate;
+  std::string tls_key;
+  std::string bearer_token_file;
 };
 
 struct ListOptions {
@@ -258,14 +264,22 @@ struct RemindOptions {
   bool idle_ok = false;  // nothing to do counts as done
 };
 
-using CommandOptions = std::variant<
-    ListOptions, GetOptions, HistoryOptions, ExpiringOptions, DueOptions,
-    WatchOptions, RecordOptions, CorrectOptions, UpdateOptions, SessionsOptions,
-    SetSessionOptions, LoadOptions, ImportOptions, WhyOptions,
-    ResolutionsOptions, ReplayOptions, ServerInfoOptions, SimulateOptions,
-    AdvanceClockOptions, CreateSubscriptionOptions, GetSubscriptionOptions,
-    ListSubscriptionsOptions, UpdateSubscriptionOptions,
-    DeleteSubscriptionOptions, SeekOptions, DeadLettersOptions, RemindOptions>;
+struct CreateTokenOptions {
+  std::string name;
+  std::string role;
+  std::optional<absl::Time> expires;  // never, if absent
+};
+
+using CommandOptions =
+    std::variant<ListOptions, GetOptions, HistoryOptions, ExpiringOptions,
+                 DueOptions, WatchOptions, RecordOptions, CorrectOptions,
+                 UpdateOptions, SessionsOptions, SetSessionOptions, LoadOptions,
+                 ImportOptions, WhyOptions, ResolutionsOptions, ReplayOptions,
+                 ServerInfoOptions, SimulateOptions, AdvanceClockOptions,
+                 CreateSubscriptionOptions, GetSubscriptionOptions,
+                 ListSubscriptionsOptions, UpdateSubscriptionOptions,
+                 DeleteSubscriptionOptions, SeekOptions, DeadLettersOptions,
+                 RemindOptions, CreateTokenOptions>;
 
 struct Options {
   GlobalOptions global;

@@ -55,7 +55,8 @@ TEST(ClientTimeoutTest, CallThatTakesTooLongIsGivenUp) {
 
 TEST(OpenChannelTest, ServerThatIsNotThereIsUnavailable) {
   // Port 1 is reserved, and nothing listens there.
-  Client client(OpenChannel("127.0.0.1:1"), absl::Seconds(30));
+  Client client(OpenChannel("127.0.0.1:1", grpc::InsecureChannelCredentials()),
+                absl::Seconds(30));
   EXPECT_TRUE(absl::IsUnavailable(client.GetServerInfo().status()));
 }
 

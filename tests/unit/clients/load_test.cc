@@ -44,7 +44,8 @@ class LoadTest : public ::testing::Test {
     err_.str("");
     Output output(Format::kTable, {}, false, &out_, &err_);
     Interrupt interrupt;
-    const GlobalOptions global{.actor = "tester"};
+    GlobalOptions global;
+    global.actor = "tester";
     Context context{global, server_.client(), output, interrupt};
     LoadOptions options;
     options.paths = {directory_};

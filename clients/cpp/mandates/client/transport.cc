@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "mandates/client/connect.h"
 #include "mandates/client/error.h"
 #include "mandates/client/limits.h"
 #include "mandates/v1/expiry_service.grpc.pb.h"
@@ -18,10 +17,6 @@ namespace {
 gpr_timespec SpanOf(absl::Duration duration) {
   return gpr_time_from_millis(absl::ToInt64Milliseconds(duration),
                               GPR_TIMESPAN);
-}
-
-int MillisOf(absl::Duration duration) {
-  return static_cast<int>(absl::ToInt64Milliseconds(duration));
 }
 
 // Has one operation under way at most, for which the reading thread waits.
@@ -93,19 +88,6 @@ class GrpcStream : public Stream<Response> {
 };
 
 }  // namespace
-
-std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
-  grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS,
-                   MillisOf(kBackoffFirst));
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, MillisOf(kBackoffMax));
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, MillisOf(kKeepaliveTime));
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, MillisOf(kKeepaliveTimeout));
-  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);  // no limit
-  arguments.SetMaxReceiveMessageSize(kResponseBytesMax);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(),
-                                   arguments);
-}
 
 Transport::Transport(std::shared_ptr<grpc::Channel> channel)
     : channel_(std::move(channel)) {}
