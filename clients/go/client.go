@@ -7,6 +7,7 @@ package mandates
 
 import (
 	"context"
+	"crypto/tls"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/backoff"
@@ -27,10 +28,30 @@ type Client struct {
 	close func() error
 }
 
+// Security is how a connection is protected, and who calls on it.
+type Security struct {
+	// TLS verifies the server, and shows a client certificate, if it has one.
+	// nil: no TLS.
+	TLS *tls.Config
+	// Token tells the server who calls. Without TLS it goes to this machine
+	// alone.
+	Token string
+}
+
 // Dial returns a client of the server at "host:port", without TLS. It connects
 // in the background: that nobody answers is found out by the first call.
 func Dial(address string) (*Client, error) {
-	conn, err := grpc.Dial(address, append(DialOptions(), grpc.WithInsecure())...)
+	return DialSecure(address, Security{})
+}
+
+// DialSecure is Dial with TLS, a token, or both. It fails where anybody on the
+// way could read the token.
+func DialSecure(address string, security Security) (*Client, error) {
+	options, err := security.dialOptions(address)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := grpc.Dial(address, append(DialOptions(), options...)...)
 	if err != nil {
 		return nil, err
 	}

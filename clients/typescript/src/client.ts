@@ -9,6 +9,7 @@ import { SessionService } from "./gen/mandates/v1/session_service_pb.js";
 import { Linked } from "./linked.js";
 import type { Handler, SubscribeOptions } from "./subscribe.js";
 import { subscribe } from "./subscribe.js";
+import type { Security } from "./transport.js";
 import { connectTo, withTypedErrors } from "./transport.js";
 import type { WatchOptions } from "./watch.js";
 import { watch } from "./watch.js";
@@ -26,11 +27,14 @@ export class Client {
   private readonly closed = new AbortController();
   private readonly disconnect: () => void;
 
-  /** `server`: "host:port" without TLS, an https:// URL, or a transport. */
-  constructor(server: string | Transport) {
+  /**
+   * `server`: "host:port" without TLS, an https:// URL, or a transport, which
+   * has its own security.
+   */
+  constructor(server: string | Transport, security: Security = {}) {
     const { transport, close } =
       typeof server === "string"
-        ? connectTo(server)
+        ? connectTo(server, security)
         : { transport: server, close: () => {} };
     const typed = withTypedErrors(transport);
     this.mandates = createClient(MandateService, typed);

@@ -9,6 +9,7 @@ export {
 } from "./errors.js";
 export * as limits from "./limits.js";
 export type { Handler, SubscribeOptions } from "./subscribe.js";
+export type { Security } from "./transport.js";
 export type { Start, WatchOptions } from "./watch.js";
 
 export * from "./gen/mandates/v1/admin_service_pb.js";

@@ -1,4 +1,4 @@
-import type { StreamResponse, Transport } from "@connectrpc/connect";
+import type { Interceptor, StreamResponse, Transport } from "@connectrpc/connect";
 import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-node";
 import { decodeError } from "./errors.js";
 import { PING_INTERVAL_MS, PING_TIMEOUT_MS } from "./limits.js";
@@ -10,16 +10,49 @@ export interface Connection {
   close(): void;
 }
 
-/** Returns a connection to "host:port", without TLS, or to an https:// URL. */
-export function connectTo(address: string): Connection {
+/** How a connection is protected, and who calls on it. */
+export interface Security {
+  /** Tells the server who calls. Not sent without TLS, but to this machine. */
+  readonly token?: string;
+  /** PEM of who signed the server's certificate, if not a public authority. */
+  readonly ca?: string;
+  /** PEM of a client certificate with its chain, and of its key. */
+  readonly certificate?: string;
+  readonly key?: string;
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Returns a connection to "host:port", without TLS, or to an https:// URL.
+ * Throws where anybody on the way could read the token.
+ */
+export function connectTo(address: string, security: Security = {}): Connection {
   const baseUrl = address.includes("://") ? address : `http://${address}`;
-  const sessionManager = new Http2SessionManager(baseUrl, {
-    pingIntervalMs: PING_INTERVAL_MS,
-    pingTimeoutMs: PING_TIMEOUT_MS,
-  });
+  const { token, ca, certificate: cert, key } = security;
+  const { protocol, hostname } = new URL(baseUrl);
+  if (token && protocol !== "https:" && !LOOPBACK.test(hostname)) {
+    throw new Error(
+      `a token is not sent to ${address} without TLS, as anybody on the way ` +
+        "could read and use it; give an https:// URL",
+    );
+  }
+  const sessionManager = new Http2SessionManager(
+    baseUrl,
+    { pingIntervalMs: PING_INTERVAL_MS, pingTimeoutMs: PING_TIMEOUT_MS },
+    { ca, cert, key },
+  );
+  const interceptors = token ? [withToken(token)] : [];
   return {
-    transport: createGrpcTransport({ baseUrl, sessionManager }),
+    transport: createGrpcTransport({ baseUrl, sessionManager, interceptors }),
     close: () => sessionManager.abort(),
+  };
+}
+
+function withToken(token: string): Interceptor {
+  return (next) => (request) => {
+    request.header.set("authorization", `Bearer ${token}`);
+    return next(request);
   };
 }
 

@@ -11,6 +11,7 @@ from mandates import limits
 from mandates._channel import options
 from mandates._requests import stream_request, watch_request
 from mandates._stubs import Stubs
+from mandates._token import Bearer, check_token
 from mandates._watch import Watch, nothing
 from mandates._worker import Worker
 from mandates.errors import decode_error
@@ -24,16 +25,23 @@ class Client(Stubs):
 
     `mandates`, `sessions`, `resolutions`, `expiry` and `admin` are the stubs of
     the five services; their unary calls take `timeout` in seconds and raise
-    MandatesError. Without `credentials` the connection is not encrypted.
+    MandatesError. Without `credentials`, such as those of
+    `grpc.ssl_channel_credentials`, the connection is not encrypted. `token`
+    tells the server who calls; without `credentials` it goes to this machine
+    alone, and ValueError says so of another.
     """
 
     def __init__(self, address: str,
-                 credentials: Optional[grpc.ChannelCredentials] = None) -> None:
+                 credentials: Optional[grpc.ChannelCredentials] = None,
+                 *, token: Optional[str] = None) -> None:
         # A reader waits for the channel (see `_reading_call`), which waits as
         # long between its attempts as a reader would.
         chosen = options(limits.BACKOFF_MAX_SECONDS)
+        check_token(address, credentials, token)
         channel = grpc.secure_channel(address, credentials, chosen) \
             if credentials else grpc.insecure_channel(address, chosen)
+        if token:
+            channel = grpc.intercept_channel(channel, Bearer(token))
         super().__init__(channel, grpc.UnaryUnaryMultiCallable, _TypedCall)
 
     def __enter__(self) -> Client:

@@ -10,6 +10,7 @@ from mandates import limits
 from mandates._channel import options
 from mandates._requests import stream_request, watch_request
 from mandates._stubs import Stubs
+from mandates._token import aio_bearers, check_token
 from mandates.aio._watch import Watch, nothing
 from mandates.aio._worker import Worker
 from mandates.errors import decode_error
@@ -23,14 +24,22 @@ class Client(Stubs):
 
     `mandates`, `sessions`, `resolutions`, `expiry` and `admin` are the stubs of
     the five services; their unary calls take `timeout` in seconds and raise
-    MandatesError. Without `credentials` the connection is not encrypted.
+    MandatesError. Without `credentials`, such as those of
+    `grpc.ssl_channel_credentials`, the connection is not encrypted. `token`
+    tells the server who calls; without `credentials` it goes to this machine
+    alone, and ValueError says so of another.
     """
 
     def __init__(self, address: str,
-                 credentials: Optional[grpc.ChannelCredentials] = None) -> None:
+                 credentials: Optional[grpc.ChannelCredentials] = None,
+                 *, token: Optional[str] = None) -> None:
         chosen = options(limits.CHANNEL_RETRY_SECONDS)
-        channel = grpc.aio.secure_channel(address, credentials, chosen) \
-            if credentials else grpc.aio.insecure_channel(address, chosen)
+        check_token(address, credentials, token)
+        interceptors = aio_bearers(token) if token else None
+        channel = grpc.aio.secure_channel(
+            address, credentials, chosen, interceptors=interceptors
+        ) if credentials else grpc.aio.insecure_channel(
+            address, chosen, interceptors=interceptors)
         super().__init__(channel, grpc.aio.UnaryUnaryMultiCallable, _TypedCall)
 
     async def __aenter__(self) -> Client:
