@@ -76,7 +76,6 @@ void Expiry::CatchUp(std::function<void(absl::Status)> done) {
     const MutexLock lock(&mutex_);
     if (!stopping_) {
       waiting_.push_back(std::move(done));
-      clock_moved_ = true;
       changed_.SignalAll();
       return;
     }
@@ -111,9 +110,11 @@ void Expiry::Run() {
       on_error_(status);
     }
     mutex_.Lock();
+    const bool failed = !status.ok();  // then who waits waits on
     changed_.WaitFor(&mutex_, absl::ToChronoNanoseconds(sleep),
-                     [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-                       return stopping_ || clock_moved_;
+                     [this, failed]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+                       return stopping_ || clock_moved_ ||
+                              (!failed && !waiting_.empty());
                      });
   }
   mutex_.Unlock();
