@@ -1,9 +1,7 @@
-// Watch, and ListEvents as its twin: starts, tokens, filters, progress.
+// Watch, and ListEvents as its twin: starts, filters, progress, slow readers.
 
 #include <algorithm>
 #include <atomic>
-#include <filesystem>
-#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -11,10 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
-#include "tests/integration/running_server.h"
+#include "tests/integration/watch_fixture.h"
 
 namespace mandated::testing {
 namespace {
@@ -26,72 +23,6 @@ using ::testing::SizeIs;
 absl::CivilDay ToDay(const v1::Date& date) {
   return absl::CivilDay(date.year(), date.month(), date.day());
 }
-
-v1::ListEventsRequest TwinOf(const v1::WatchRequest& watch) {
-  v1::ListEventsRequest request;
-  request.set_filter(watch.filter());
-  *request.mutable_event_types() = watch.event_types();
-  *request.mutable_leads() = watch.leads();
-  *request.mutable_start() = watch.start();
-  return request;
-}
-
-class WatchTest : public ServerTest {
- protected:
-  void SetUp() override {
-    StartServer();
-    RecordSessions();
-  }
-
-  // Three mandates that expire in June 2023, their announcements up to May, and
-  // an extension.
-  void WriteHistory() {
-    EstablishMany(3, 2023, 6);
-    ASSERT_TRUE(client().AdvanceTo(Day(2023, 5, 3)).ok());
-    Record(Extend("m-2", "A/HRC/RES/52/2", Day(2023, 4, 3),
-                  TermUntil(Day(2026, 4, 3))));
-    ASSERT_TRUE(client().AdvanceTo(Day(2023, 5, 28)).ok());
-  }
-
-  // Watches until the newest event.
-  std::vector<v1::Event> WatchUntilNow(const v1::WatchRequest& request) {
-    Watcher watcher(client(), request);
-    EXPECT_TRUE(watcher.ReadUntilCaughtUp()) << Describe(watcher.Finish());
-    return watcher.events();
-  }
-
-  // Expects that Watch and ListEvents both give `expected`.
-  void ExpectBothGive(const v1::WatchRequest& request,
-                      const std::vector<v1::Event>& expected) {
-    EXPECT_THAT(Lines(WatchUntilNow(request)),
-                ElementsAreArray(Lines(expected)));
-    v1::ListEventsRequest twin = TwinOf(request);
-    twin.set_page_size(2);
-    const auto listed = client().AllEvents(twin);
-    EXPECT_TRUE(listed.ok()) << Describe(listed.status);
-    EXPECT_THAT(Lines(listed.response), ElementsAreArray(Lines(expected)));
-  }
-
-  // Expects that Watch and ListEvents both refuse and returns the error.
-  grpc::Status ExpectBothRefuse(const v1::WatchRequest& request,
-                                const std::string& reason) {
-    const auto listed = client().Call(TwinOf(request)).status;
-    EXPECT_EQ(ReasonOf(listed), reason) << Describe(listed);
-    const auto watched = Watcher(client(), request).Finish();
-    EXPECT_EQ(ReasonOf(watched), reason) << Describe(watched);
-    EXPECT_EQ(watched.error_code(), listed.error_code());
-    return watched;
-  }
-
-  std::vector<v1::Event> LogWhere(
-      const std::function<bool(const v1::Event&)>& wanted) {
-    std::vector<v1::Event> chosen;
-    for (const v1::Event& event : client().Log()) {
-      if (wanted(event)) chosen.push_back(event);
-    }
-    return chosen;
-  }
-};
 
 TEST_F(WatchTest, StartNowGivesWhatComesAfterIt) {
   WriteHistory();
@@ -221,22 +152,6 @@ TEST_F(WatchTest, ManyWatchersSeeTheSameEventsInTheSameOrder) {
   }
 }
 
-TEST_F(WatchTest, EveryTokenResumesWithExactlyTheRest) {
-  WriteHistory();
-  const auto log = client().Log();
-  v1::ListEventsRequest request;
-  request.set_page_size(1);
-  request.mutable_start()->set_revision(1);
-  for (size_t read = 1; read <= log.size(); ++read) {
-    const auto page = client().Call(request);
-    ASSERT_EQ(page->events_size(), 1);
-    EXPECT_EQ(Line(page->events(0)), Line(log[read - 1]));
-    ExpectBothGive(WatchFromToken(page->resume_token()),
-                   {log.begin() + static_cast<long>(read), log.end()});
-    request.mutable_start()->set_resume_token(page->resume_token());
-  }
-}
-
 // A write that was answered before the watch began comes before caught_up.
 TEST_F(WatchTest, CaughtUpCoversEveryAcknowledgedWrite) {
   for (int i = 1; i <= 300; ++i) {
@@ -248,22 +163,6 @@ TEST_F(WatchTest, CaughtUpCoversEveryAcknowledgedWrite) {
     const auto seen = WatchUntilNow(WatchFromToken(token));
     ASSERT_THAT(seen, SizeIs(1)) << "caught up without " << i;
     EXPECT_EQ(seen.front().revision(), answer.revision());
-  }
-}
-
-TEST_F(WatchTest, TokenOfALiveStreamResumesWithExactlyTheRest) {
-  Watcher live(client(), WatchFromNow());
-  ASSERT_TRUE(live.ReadUntilCaughtUp());
-  std::vector<std::pair<std::string, size_t>> tokens = {
-      {live.token(), live.events().size()}};
-  WriteHistory();
-  const auto log = client().Log();
-  while (live.events().size() < log.size() && live.Next()) {
-    tokens.emplace_back(live.message().resume_token(), live.events().size());
-  }
-  for (const auto& [token, count] : tokens) {
-    ExpectBothGive(WatchFromToken(token),
-                   {log.begin() + static_cast<long>(count), log.end()});
   }
 }
 
@@ -352,88 +251,6 @@ TEST_F(WatchTest, ProgressNeverRunsAheadOfAnEvent) {
   }
   writer.join();
   EXPECT_THAT(watcher.events(), SizeIs(100));
-}
-
-TEST_F(WatchTest, TokenOfAnotherStoreIsRefused) {
-  const TemporaryDirectory directory;
-  auto other = ServerProcess::Start(directory.path() + "/store");
-  ASSERT_TRUE(other.ok()) << other.status();
-  Client stranger(other->NewChannel());
-  const auto page = stranger.Call(v1::ListEventsRequest());
-  const auto status =
-      ExpectBothRefuse(WatchFromToken(page->resume_token()), "TOKEN_FOREIGN");
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
-}
-
-TEST_F(WatchTest, TokenOfAnotherFilterIsRefused) {
-  v1::WatchRequest request =
-      WatchFromToken(client().Call(v1::ListEventsRequest())->resume_token());
-  ExpectBothGive(request, {});
-  request.set_filter("kind = COUNTRY");
-  ExpectBothRefuse(request, "TOKEN_FILTER_CHANGED");
-  request.clear_filter();
-  request.add_leads("P6M");
-  ExpectBothRefuse(request, "TOKEN_FILTER_CHANGED");
-  request.clear_leads();
-  request.add_event_types(v1::EVENT_TYPE_LAPSED);
-  ExpectBothRefuse(request, "TOKEN_FILTER_CHANGED");
-}
-
-TEST_F(WatchTest, TokenThatWasTamperedWithIsRefused) {
-  const std::string token =
-      client().Call(v1::ListEventsRequest())->resume_token();
-  for (size_t i = 0; i < token.size(); ++i) {
-    std::string tampered = token;
-    tampered[i] = static_cast<char>(tampered[i] ^ 1);
-    ExpectBothRefuse(WatchFromToken(tampered), "TOKEN_MALFORMED");
-  }
-}
-
-TEST_F(WatchTest, TokenOfAFutureThatWasNeverRestoredIsRefused) {
-  ASSERT_EQ(StopServer(), 0);
-  const TemporaryDirectory backup;
-  std::filesystem::copy(store(), backup.path() + "/store",
-                        std::filesystem::copy_options::recursive);
-  StartServer();
-  EstablishMany(3, 2023, 6);
-  const std::string token =
-      client().Call(v1::ListEventsRequest())->resume_token();
-  ASSERT_EQ(StopServer(), 0);
-  std::filesystem::remove_all(store());
-  std::filesystem::copy(backup.path() + "/store", store(),
-                        std::filesystem::copy_options::recursive);
-  StartServer();
-  const auto status =
-      ExpectBothRefuse(WatchFromToken(token), "TOKEN_IN_FUTURE");
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::OUT_OF_RANGE);
-  EXPECT_EQ(MetadataOf(status, "headRevision"), absl::StrCat(client().Head()));
-}
-
-TEST_F(WatchTest, TokenFromBeforeRetentionIsRefused) {
-  StartServer({"--log_retention_days=30"});
-  EstablishMany(2, 2024, 6);
-  const std::string token =
-      client().Call(v1::ListEventsRequest())->resume_token();
-  Record(
-      Establish("later", "A/HRC/RES/51/50", Day(2022, 10, 7), TermOf("P3Y")));
-  for (int month = 2; month <= 7; ++month) {
-    ASSERT_TRUE(client().AdvanceTo(Day(2023, month, 1)).ok());
-  }
-  const auto status =
-      ExpectBothRefuse(WatchFromToken(token), "TOKEN_COMPACTED");
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::OUT_OF_RANGE);
-  ExpectBothRefuse(WatchFromRevision(1), "TOKEN_COMPACTED");
-  int64_t earliest = 0;
-  ASSERT_TRUE(
-      absl::SimpleAtoi(MetadataOf(status, "earliestRevision"), &earliest));
-  EXPECT_EQ(earliest,
-            client().Call(v1::GetServerInfoRequest())->earliest_revision());
-  EXPECT_GT(earliest, 1);
-  Watcher watcher(client(), WatchFromRevision(earliest));
-  EXPECT_TRUE(watcher.ReadUntilCaughtUp());
-  Watcher snapshot(client(), WatchFromSnapshot());
-  EXPECT_TRUE(snapshot.ReadUntilCaughtUp());
-  EXPECT_THAT(snapshot.events(), SizeIs(2));
 }
 
 // Twenty readers that never read against 25 MB of events: held in queues they
