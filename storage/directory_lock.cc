@@ -58,6 +58,12 @@ absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Acquire(
   return lock;
 }
 
+std::string DirectoryLock::Holder(const std::string& directory) {
+  const std::string path = directory + "/mandated.pid";
+  const DirectoryLock file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return ReadHolder(file.file_);
+}
+
 // The file stays: removing it would race with the next holder.
 DirectoryLock::~DirectoryLock() { close(file_); }
 

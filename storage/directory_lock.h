@@ -21,6 +21,9 @@ class DirectoryLock {
   static absl::StatusOr<std::unique_ptr<DirectoryLock>> Acquire(
       const std::string& directory);
 
+  // Returns who holds, or held last, the lock of a directory, for an error.
+  static std::string Holder(const std::string& directory);
+
   ~DirectoryLock();
   DirectoryLock(const DirectoryLock&) = delete;
   DirectoryLock& operator=(const DirectoryLock&) = delete;

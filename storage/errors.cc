@@ -49,6 +49,22 @@ absl::Status StoreCorrupt(std::string_view key, std::string_view why) {
                    " cannot be right: ", Text(why), "; restore a backup"));
 }
 
+absl::Status StoreFileCorrupt(std::string_view path, size_t offset) {
+  return absl::DataLossError(absl::StrCat(
+      "STORE_CORRUPT: ", Text(path), " is not as it was written, from byte ",
+      offset,
+      " on, and acknowledged writes may be behind that; nothing was changed: "
+      "keep the directory, check the disk, and restore the newest backup"));
+}
+
+absl::Status StoreFileMissing(std::string_view path, std::string_view why) {
+  return absl::DataLossError(absl::StrCat(
+      "STORE_CORRUPT: ", absl::CHexEscape(Text(path)), " is missing, and ",
+      Text(why),
+      "; nothing was changed: keep the directory, check the disk, and restore "
+      "the newest backup"));
+}
+
 absl::Status StoreUnsure() {
   return absl::UnavailableError(
       "STORE_UNSURE: an earlier write failed and yet took effect, so nothing "
@@ -75,6 +91,47 @@ absl::Status CommitTooLarge(size_t bytes, size_t bytes_max) {
                    " bytes; split it into "
                    "commits of at most ",
                    bytes_max));
+}
+
+absl::Status BackupUnsupported() {
+  return absl::FailedPreconditionError(
+      "BACKUP_UNSUPPORTED: the store is in memory and cannot be backed up; "
+      "start the server with --store=DIRECTORY");
+}
+
+absl::Status BackupRunning(std::string_view directory,
+                           std::string_view holder) {
+  return absl::FailedPreconditionError(absl::StrCat(
+      "BACKUP_RUNNING: a backup into ", Text(directory), " is being made by ",
+      Text(holder), "; wait until it is done"));
+}
+
+absl::Status BackupStopped() {
+  return absl::CancelledError(
+      "BACKUP_STOPPED: the work was stopped and has left nothing behind; "
+      "start it again");
+}
+
+absl::Status BackupNotFound(std::string_view directory, std::string_view what) {
+  return absl::NotFoundError(
+      absl::StrCat("BACKUP_NOT_FOUND: no such backup in ", Text(directory),
+                   ": ", Text(what), "; mandatectl backup list shows them"));
+}
+
+absl::Status BackupDamaged(int64_t number, std::string_view file,
+                           std::string_view why) {
+  return absl::DataLossError(absl::StrCat(
+      "BACKUP_DAMAGED: backup ", number, " cannot be used: ", Text(file), ": ",
+      Text(why),
+      "; use another one, and make the next into an empty directory, since it "
+      "would share the file"));
+}
+
+absl::Status RestoreTargetNotEmpty(std::string_view directory,
+                                   std::string_view entry) {
+  return absl::FailedPreconditionError(absl::StrCat(
+      "RESTORE_TARGET_NOT_EMPTY: ", Text(directory), " holds ", Text(entry),
+      "; move what is there aside, or name another directory"));
 }
 
 }  // namespace mandated::storage

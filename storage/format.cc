@@ -16,14 +16,6 @@ namespace {
 constexpr std::string_view kFirstKey = "";
 constexpr std::string_view kAboveAllKeys = "\xff";  // no key begins with it
 
-std::string NewId() {
-  uuid_t id;
-  char text[UUID_STR_LEN];
-  uuid_generate_random(id);
-  uuid_unparse_lower(id, text);
-  return text;
-}
-
 // A step adds to `changes` what makes a store of one format one of the next.
 using Migration = absl::Status (*)(const BytesView& old, ByteChanges& changes);
 
@@ -52,7 +44,7 @@ absl::Status Migrate(OrderedBytes* bytes, int64_t from) {
 
 absl::StatusOr<Header> Make(OrderedBytes* bytes) {
   Header header;
-  header.id = NewId();
+  header.id = NewStoreId();
   ByteChanges changes;
   changes.changes = {
       {std::string(kFormatKey), NumberBytes(Store::kFormat)},
@@ -104,6 +96,14 @@ absl::StatusOr<Header> ReadHeader(const BytesView& view) {
 }
 
 }  // namespace
+
+std::string NewStoreId() {
+  uuid_t id;
+  char text[UUID_STR_LEN];
+  uuid_generate_random(id);
+  uuid_unparse_lower(id, text);
+  return text;
+}
 
 absl::StatusOr<Header> OpenFormat(OrderedBytes* bytes) {
   const auto view = bytes->View();

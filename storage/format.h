@@ -16,6 +16,9 @@ struct Header {
   Revision earliest = 1;
 };
 
+// Returns a new UUID as text, for a store that is like no other.
+std::string NewStoreId();
+
 // Brings `bytes` to the format of layout.h: makes an empty one, migrates an
 // older one step by step, each step one atomic write. Errors as Store::Open.
 absl::StatusOr<Header> OpenFormat(OrderedBytes* bytes);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "storage/errors.h"
 #include "storage/mutex.h"
 #include "storage/ordered_bytes.h"
 
@@ -142,6 +143,10 @@ class MemoryBytes : public OrderedBytes {
   }
 
   std::string_view engine() const override { return "memory"; }
+
+  absl::StatusOr<Backup> CreateBackup(const BackupRequest&) override {
+    return BackupUnsupported();
+  }
 
  private:
   Tree Current() const {

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "storage/backup.h"
 
 namespace mandated::storage {
 
@@ -71,6 +72,9 @@ class OrderedBytes {
 
   // Names the engine: "rocksdb" or "memory".
   virtual std::string_view engine() const = 0;
+
+  // As Store::CreateBackup says.
+  virtual absl::StatusOr<Backup> CreateBackup(const BackupRequest& request) = 0;
 };
 
 // Returns an empty map in memory, gone with the process.
@@ -78,8 +82,8 @@ std::unique_ptr<OrderedBytes> NewMemoryBytes();
 
 // Opens or makes a RocksDB in `directory`, with a synced write-ahead log.
 // FAILED_PRECONDITION (STORE_IN_USE): another has it open, named by its process
-// id and host. DATA_LOSS: what is there is damaged. Other codes: what the
-// system or RocksDB said.
+// id and host. DATA_LOSS (STORE_CORRUPT): what is there is damaged, the file
+// named. Other codes: what the system or RocksDB said.
 absl::StatusOr<std::unique_ptr<OrderedBytes>> OpenRocksdbBytes(
     const std::string& directory);
 

@@ -17,7 +17,11 @@
 #include "storage/engine_figures.h"
 #include "storage/errors.h"
 #include "storage/ordered_bytes.h"
+#include "storage/record_check.h"
+#include "storage/rocksdb_backup.h"
 #include "storage/rocksdb_info_log.h"
+#include "storage/rocksdb_status.h"
+#include "storage/table_check.h"
 
 namespace mandated::storage {
 namespace {
@@ -58,15 +62,6 @@ constexpr std::array kProperties = {
     Property{"rocksdb.background-errors", "background_errors"},
 };
 
-absl::StatusCode CodeOf(const rocksdb::Status& status) {
-  if (status.IsNoSpace()) return absl::StatusCode::kResourceExhausted;
-  if (status.IsCorruption()) return absl::StatusCode::kDataLoss;
-  const bool passes = status.IsBusy() || status.IsTimedOut() ||
-                      status.IsTryAgain() || status.IsShutdownInProgress();
-  if (passes) return absl::StatusCode::kUnavailable;
-  return absl::StatusCode::kInternal;
-}
-
 // RocksDB resumes by itself once a memtable fits the disk again; it looks
 // every five seconds.
 std::string RemedyFor(const rocksdb::Status& status) {
@@ -78,12 +73,8 @@ std::string RemedyFor(const rocksdb::Status& status) {
   return "";
 }
 
-absl::Status FromRocksdb(const rocksdb::Status& status,
-                         const std::string& what) {
-  if (status.ok()) return absl::OkStatus();
-  return absl::Status(CodeOf(status),
-                      absl::StrCat("RocksDB failed to ", what, ": ",
-                                   status.ToString(), RemedyFor(status)));
+absl::Status StatusOf(const rocksdb::Status& status, const std::string& what) {
+  return FromRocksdb(status, what, RemedyFor(status));
 }
 
 rocksdb::Slice ToSlice(std::string_view bytes) {
@@ -126,7 +117,8 @@ rocksdb::Options DatabaseOptions(const std::string& directory) {
   // Each acknowledged write was synced, so power loss can only tear the last,
   // unacknowledged record: that alone is forgiven. The default,
   // kPointInTimeRecovery, would also drop acknowledged writes behind a damaged
-  // one without a word, and later give their revisions to other events.
+  // one without a word, and later give their revisions to other events. This
+  // one does so too for some damage: see record_check.h.
   options.wal_recovery_mode =
       rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   return options;
@@ -155,7 +147,7 @@ class RocksdbView : public BytesView {
     const rocksdb::Status status = db_->Get(Reading(), ToSlice(key), &value);
     if (status.ok()) return value;
     if (status.IsNotFound()) return std::nullopt;
-    return FromRocksdb(status, "read");
+    return StatusOf(status, "read");
   }
 
   absl::Status Scan(std::string_view begin, std::string_view end,
@@ -167,7 +159,7 @@ class RocksdbView : public BytesView {
       const auto key = FromSlice(entries->key());
       if (!visit(key, FromSlice(entries->value()))) break;
     }
-    return FromRocksdb(entries->status(), "scan");
+    return StatusOf(entries->status(), "scan");
   }
 
   absl::Status ScanBackward(std::string_view begin, std::string_view end,
@@ -179,7 +171,7 @@ class RocksdbView : public BytesView {
       const auto key = FromSlice(entries->key());
       if (!visit(key, FromSlice(entries->value()))) break;
     }
-    return FromRocksdb(entries->status(), "scan backward");
+    return StatusOf(entries->status(), "scan backward");
   }
 
  private:
@@ -231,7 +223,7 @@ class RocksdbBytes : public OrderedBytes {
     }
     rocksdb::WriteOptions options;
     options.sync = true;
-    return FromRocksdb(db_->Write(options, &batch), "write");
+    return StatusOf(db_->Write(options, &batch), "write");
   }
 
   std::string_view engine() const override { return "rocksdb"; }
@@ -244,6 +236,10 @@ class RocksdbBytes : public OrderedBytes {
       figures.push_back({property.name, static_cast<double>(value)});
     }
     return figures;
+  }
+
+  absl::StatusOr<Backup> CreateBackup(const BackupRequest& request) override {
+    return CreateRocksdbBackup(db_.get(), request);
   }
 
  private:
@@ -275,14 +271,20 @@ absl::StatusOr<std::unique_ptr<OrderedBytes>> OpenRocksdbBytes(
   }
   auto lock = DirectoryLock::Acquire(directory);
   if (!lock.ok()) return lock.status();
+  const absl::Status checked = CheckRecords(directory);
+  if (!checked.ok()) return checked;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status opened =
       rocksdb::DB::Open(DatabaseOptions(directory), directory, &db);
   if (IsLockConflict(opened)) {
     return StoreInUse(directory, "another program (RocksDB's LOCK is held)");
   }
+  if (opened.IsCorruption()) {  // of a table, it may name another file
+    absl::Status damaged = CheckTables(directory);
+    if (!damaged.ok()) return damaged;
+  }
   if (!opened.ok()) {
-    return FromRocksdb(opened, absl::StrCat("open ", directory));
+    return StatusOf(opened, absl::StrCat("open ", directory));
   }
   return std::make_unique<RocksdbBytes>(*std::move(lock),
                                         std::unique_ptr<rocksdb::DB>(db));

@@ -166,6 +166,17 @@ class Store {
   // As CommitGroup, of one.
   absl::StatusOr<Revision> CommitOne(const Commit& commit);
 
+  // Makes a backup of a present moment, with every commit that was acknowledged
+  // before the call, while others go on. Its blocks are checked first, so that
+  // no backup is made of a damaged store. Takes as long as the disks need.
+  // FAILED_PRECONDITION (BACKUP_RUNNING): one is being made into the directory,
+  // by this process or another; (BACKUP_UNSUPPORTED): an engine in memory.
+  // RESOURCE_EXHAUSTED: the directory's disk is full. DATA_LOSS: the store is
+  // damaged, the file named. CANCELLED (BACKUP_STOPPED): `progress` said so.
+  absl::StatusOr<Backup> CreateBackup(const BackupRequest& request) {
+    return bytes_->CreateBackup(request);
+  }
+
   // Adds a listener, for the life of the store. Not for use during a commit.
   void AddHeadListener(HeadListener listener);
 

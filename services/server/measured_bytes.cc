@@ -32,6 +32,11 @@ class MeasuredBytes final : public storage::OrderedBytes {
 
   std::string_view engine() const override { return bytes_->engine(); }
 
+  absl::StatusOr<storage::Backup> CreateBackup(
+      const storage::BackupRequest& request) override {
+    return bytes_->CreateBackup(request);
+  }
+
  private:
   const std::unique_ptr<storage::OrderedBytes> bytes_;
   WriteFigures* const figures_;

@@ -2,7 +2,9 @@
 
 #include <grpcpp/generic/generic_stub.h>
 
+#include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/integration/running_server.h"
+#include "tests/support/flip_byte.h"
 
 namespace mandated::testing {
 namespace {
@@ -90,6 +93,15 @@ void ExpectShuttingDown(const grpc::Status& ended) {
   EXPECT_EQ(ReasonOf(ended), "SHUTTING_DOWN") << Describe(ended);
 }
 
+// Returns the one write-ahead log of a store.
+std::string LogOf(const std::string& store) {
+  std::string log;
+  for (const auto& entry : std::filesystem::directory_iterator(store)) {
+    if (entry.path().extension() == ".log") log = entry.path();
+  }
+  return log;
+}
+
 class ProcessTest : public ServerTest {
  protected:
   void SetUp() override {
@@ -166,6 +178,28 @@ TEST_F(ProcessTest, RestartKeepsEverything) {
   EXPECT_THAT(Lines(client().Log()), ElementsAreArray(Lines(log)));
   ASSERT_TRUE(client().AdvanceTo(Day(2023, 6, 5)).ok());
   EXPECT_GT(client().Log().size(), log.size());
+}
+
+// What RocksDB alone takes for the end of the log, and starts with less.
+TEST_F(ProcessTest, FlippedByteOfTheLogEndsWith69AndLosesNothing) {
+  const auto before = client().Call(v1::ListSessionsRequest());
+  server().Kill();
+  const std::string log = LogOf(store());
+  constexpr uint64_t kTypeOfTheFirstRecord = 6;
+  FlipByte(log, kTypeOfTheFirstRecord);
+
+  const auto ended = ServerProcess::RunToEnd(store(), {});
+
+  EXPECT_EQ(ended.exit_code, kExitUnavailable) << ended.log;
+  EXPECT_THAT(ended.log,
+              StartsWith(absl::StrCat("mandated: STORE_CORRUPT: ", log,
+                                      " is not as it was written, from byte 0 "
+                                      "on, ")));
+  EXPECT_EQ(std::count(ended.log.begin(), ended.log.end(), '\n'), 1);
+  FlipByte(log, kTypeOfTheFirstRecord);
+  StartServer();
+  const auto after = client().Call(v1::ListSessionsRequest());
+  EXPECT_EQ(after->SerializeAsString(), before->SerializeAsString());
 }
 
 TEST_F(ProcessTest, HealthIsReportedForEachService) {

@@ -22,6 +22,10 @@ class Disk::Bytes : public storage::OrderedBytes {
     return disk_->Write(changes);
   }
   std::string_view engine() const override { return "simulated"; }
+  absl::StatusOr<storage::Backup> CreateBackup(
+      const storage::BackupRequest& request) override {
+    return disk_->kept_->CreateBackup(request);
+  }
 
  private:
   Disk* const disk_;

@@ -31,6 +31,9 @@ class DiskBytes : public OrderedBytes {
   }
 
   std::string_view engine() const override { return base_->engine(); }
+  absl::StatusOr<Backup> CreateBackup(const BackupRequest& request) override {
+    return base_->CreateBackup(request);
+  }
 
  private:
   Disk* const disk_;

@@ -53,6 +53,10 @@ class CountingBytes final : public storage::OrderedBytes {
     return bytes_->Write(changes);
   }
   std::string_view engine() const override { return bytes_->engine(); }
+  absl::StatusOr<storage::Backup> CreateBackup(
+      const storage::BackupRequest& request) override {
+    return bytes_->CreateBackup(request);
+  }
 
  private:
   const std::unique_ptr<storage::OrderedBytes> bytes_ =
