@@ -7,6 +7,7 @@
 #include "services/domain/date.h"
 #include "services/domain/errors.h"
 #include "services/domain/period.h"
+#include "services/domain/titles.h"
 
 namespace mandated::domain {
 namespace {
@@ -197,6 +198,7 @@ absl::Status Apply(const Calendar& calendar, Mandate& mandate,
     mandate.add_former_titles(mandate.title());
     mandate.set_title(decision.new_title());
   }
+  PutNewTitles(decision.new_titles(), *mandate.mutable_titles());
   return absl::OkStatus();
 }
 
@@ -206,6 +208,9 @@ void Unfold(Mandate& mandate) {
     mandate.set_title(mandate.former_titles(0));
   }
   mandate.clear_former_titles();
+  for (const Decision& decision : mandate.decisions()) {
+    TakeNewTitles(decision.new_titles(), *mandate.mutable_titles());
+  }
   mandate.clear_state();
   mandate.clear_term();
   mandate.clear_term_decision();

@@ -32,6 +32,9 @@ inline constexpr size_t kRequestIdBytesMax = 128;
 // One mandate renewed each year for two and a half centuries.
 inline constexpr int kDecisionsMax = 256;
 
+// Readings of one decision: three times what the fields of one can have.
+inline constexpr int kReadingsMax = 64;
+
 // Mandates one act of a text names: all there are, twice over.
 inline constexpr size_t kMandatesAnActMax = 128;
 

@@ -44,4 +44,43 @@ absl::Status CheckTitles(std::string_view field, const Titles& titles) {
   return absl::OkStatus();
 }
 
+absl::Status CheckNewTitles(std::string_view field, const NewTitles& titles) {
+  const auto languages = static_cast<int64_t>(titles.size());
+  if (languages > limits::kLanguagesMax) {
+    return FieldOutOfRange(field, languages, 0, limits::kLanguagesMax);
+  }
+  for (const auto& [code, title] : titles) {
+    absl::Status checked = CheckLanguageCode(field, code);
+    if (!checked.ok()) return checked;
+    checked = CheckRequiredText(Concat({field, ".", code}), title,
+                                limits::kTitleBytesMax);
+    if (!checked.ok()) return checked;
+  }
+  return absl::OkStatus();
+}
+
+void PutNewTitles(const NewTitles& added, Titles& titles) {
+  TakeNewTitles(added, titles);
+  for (const auto& [code, title] : added) {
+    mandates::v1::Titles before;
+    before.Swap(&titles[code]);
+    mandates::v1::Titles& list = titles[code];
+    list.add_titles(title);
+    list.MergeFrom(before);
+    if (list.titles_size() > limits::kTitlesMax) {
+      list.mutable_titles()->RemoveLast();
+    }
+  }
+}
+
+void TakeNewTitles(const NewTitles& added, Titles& titles) {
+  for (const auto& [code, title] : added) {
+    const auto found = titles.find(code);
+    if (found == titles.end()) continue;
+    auto& list = *found->second.mutable_titles();
+    list.erase(std::remove(list.begin(), list.end(), title), list.end());
+    if (list.empty()) titles.erase(found);
+  }
+}
+
 }  // namespace mandated::domain

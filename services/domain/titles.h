@@ -22,6 +22,18 @@ absl::Status CheckLanguageCode(std::string_view field, std::string_view code);
 // FIELD_OUT_OF_RANGE, FIELD_MISSING, FIELD_TOO_LONG.
 absl::Status CheckTitles(std::string_view field, const Titles& titles);
 
+using NewTitles = google::protobuf::Map<std::string, std::string>;
+
+// Checks codes, number and lengths of a decision's new titles, as CheckTitles.
+absl::Status CheckNewTitles(std::string_view field, const NewTitles& titles);
+
+// Puts new titles before those that a mandate has in their languages. Where a
+// language has limits::kTitlesMax, its last one falls out.
+void PutNewTitles(const NewTitles& added, Titles& titles);
+
+// Takes them back, wherever they stand.
+void TakeNewTitles(const NewTitles& added, Titles& titles);
+
 }  // namespace mandated::domain
 
 #endif  // MANDATED_SERVICES_DOMAIN_TITLES_H_

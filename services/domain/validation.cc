@@ -114,7 +114,8 @@ absl::Status CheckActFields(const std::string& field,
     return FieldForbidden(Below(field, "term"),
                           absl::StrCat(act_name, " gives no term"));
   }
-  if (act == mandates::v1::ACT_RENAME && decision.new_title().empty()) {
+  if (act == mandates::v1::ACT_RENAME && decision.new_title().empty() &&
+      decision.new_titles().empty()) {
     return FieldMissing(Below(field, "new_title"),
                         "a RENAME needs the new title");
   }
@@ -165,6 +166,7 @@ absl::Status CheckDecisionTexts(const std::string& field,
   first
       .Check(CheckText(Below(field, "new_title"), decision.new_title(),
                        limits::kTitleBytesMax))
+      .Check(CheckNewTitles(Below(field, "new_titles"), decision.new_titles()))
       .Check(CheckText(Below(field, "paragraph"), decision.paragraph(),
                        limits::kSymbolBytesMax))
       .Check(CheckText(Below(field, "source"), decision.source(),
@@ -287,6 +289,11 @@ absl::Status CheckDecision(std::string_view field, const Decision& decision) {
   first.Check(CheckOptionalSession(Below(root, "session"), decision.session()));
   if (decision.has_term()) {
     first.Check(CheckTerm(Below(root, "term"), decision.term()));
+  }
+  if (decision.readings_size() > limits::kReadingsMax) {
+    first.Check(FieldOutOfRange(Below(root, "readings"),
+                                decision.readings_size(), 0,
+                                limits::kReadingsMax));
   }
   first.Check(CheckActFields(root, decision))
       .Check(CheckVote(root, decision))

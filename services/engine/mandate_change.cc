@@ -13,6 +13,7 @@
 #include "services/domain/fold.h"
 #include "services/domain/limits.h"
 #include "services/domain/names.h"
+#include "services/domain/titles.h"
 #include "services/domain/validation.h"
 #include "services/engine/keyspace.h"
 #include "services/engine/records.h"
@@ -160,6 +161,8 @@ absl::Status MandateChange::Amend(const Decision& decision,
   if (!adoption.ok()) return adoption;
   const auto previous = domain::LastDay(mandate_);
   const int corrections = recorded->corrections() + 1;
+  // What it no longer says is not the mandate's any more.
+  domain::TakeNewTitles(recorded->new_titles(), *mandate_.mutable_titles());
   *recorded = decision;
   ClearOutputs(*recorded);
   recorded->set_corrections(corrections);

@@ -249,6 +249,9 @@ void FillIn(const Decision& read, Decision& recorded) {
   if (!recorded.has_vote() && read.has_vote()) {
     *recorded.mutable_vote() = read.vote();
   }
+  for (const auto& [code, title] : read.new_titles()) {
+    (*recorded.mutable_new_titles()).insert({code, title});
+  }
 }
 
 }  // namespace
@@ -306,6 +309,11 @@ Obstacles Contradictions(const Decision& recorded, const Decision& read) {
   comparison.Number("adoption", recorded.adoption(), read.adoption());
   if (recorded.has_vote() && read.has_vote()) {
     comparison.Message("vote", recorded.vote(), read.vote());
+  }
+  for (const auto& [code, title] : read.new_titles()) {
+    const auto known = recorded.new_titles().find(code);
+    if (known == recorded.new_titles().end()) continue;
+    comparison.Text(Concat({"new_titles.", code}), known->second, title);
   }
   return comparison.Take();
 }

@@ -222,12 +222,16 @@ void ProposalReader::EmitNewTitle(const DecisionDraft& draft,
   proposal.set_new_title(draft.new_title);
   const auto evidence =
       draft.renamed_by->EvidenceAt(document_, draft.new_title_span);
-  if (language().code() == kEnglish) {
+  const std::string& code = language().code();
+  if (code == kEnglish) {
     decision.set_new_title(draft.new_title);
     return AddReading(decision.mutable_readings(), "new_title", evidence);
   }
+  (*decision.mutable_new_titles())[code] = draft.new_title;
+  AddReading(decision.mutable_readings(), "new_titles." + code, evidence);
   Warn(draft, "NEW_TITLE_NOT_ENGLISH", "decision.new_title",
-       "titles are recorded in English; state the English one",
+       "the new title is known in the language of the text alone; amend the "
+       "decision with the English one",
        draft.found->span);
   auto& diagnostics = *resolution_.mutable_diagnostics();
   *diagnostics.rbegin()->mutable_evidence() = evidence;

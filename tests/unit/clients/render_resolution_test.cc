@@ -80,6 +80,41 @@ TEST(RenderReadingTest, WordsAreGreenWhereReadAndYellowWhereInferred) {
   EXPECT_THAT(text, HasSubstr("\033[33m“the Independent Expert”"));
 }
 
+TEST(RenderReadingTest, NewTitleStandsInTheLanguageOfItsText) {
+  auto reading = Reading();
+  auto& proposal = *reading.add_proposals();
+  proposal.mutable_decision()->set_act(mandates::v1::ACT_RENAME);
+  (*proposal.mutable_decision()->mutable_new_titles())["fr"] = "Le riz";
+  proposal.mutable_decision()->add_readings()->set_field("new_titles.fr");
+  auto& titles = *proposal.mutable_new_mandate()->mutable_titles();
+  titles["fr"].add_titles("Les vivres");
+  const std::string text = RenderReading(reading, Style());
+  EXPECT_THAT(text, HasSubstr("  new_titles.fr     Le riz\n"));
+  EXPECT_THAT(text, HasSubstr("RENAME unknown: Les vivres"));
+}
+
+TEST(RenderWhyTest, DecisionThatGaveATitleIsNamedBesideTheOneOfTheTerm) {
+  const auto mandate = Parse<mandates::v1::Mandate>(R"pb(
+    title: "Special Rapporteur on food"
+    term { open_ended {} }
+    term_decision: "mandates/x/decisions/1"
+    decisions { name: "mandates/x/decisions/1" symbol: "A/HRC/RES/1/1" }
+    decisions {
+      name: "mandates/x/decisions/2"
+      symbol: "A/HRC/RES/2/2"
+      paragraph: "4"
+      new_titles { key: "fr" value: "Le riz" }
+      readings {
+        field: "new_titles.fr"
+        confidence: CONFIDENCE_READ
+        evidence { paragraph: "4" words: "le riz" }
+      }
+    })pb");
+  const std::string text = RenderWhy(mandate, Style());
+  EXPECT_THAT(text, HasSubstr("Renamed by A/HRC/RES/2/2"));
+  EXPECT_THAT(text, HasSubstr("  new_titles.fr     Le riz\n"));
+}
+
 TEST(RenderReadingTest, DiagnosticsStandLast) {
   const std::string text = RenderReading(Reading(), Style());
   EXPECT_THAT(text, HasSubstr("MEETING_NOT_READ no meeting is named\n"));

@@ -6,6 +6,7 @@
 #include <future>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "tests/unit/engine/engine_fixture.h"
 
@@ -68,6 +69,46 @@ TEST(ImportIntoTest, RecordsADecisionWithTheWordsThatProveIt) {
   EXPECT_EQ(mandate->term().end_of_session(), "sessions/hrc-53");
   EXPECT_EQ(mandate->decisions(1).readings(0).evidence().words(),
             "for a period of three years");
+}
+
+std::vector<std::string> FrenchTitles(const Engine& engine,
+                                      const std::string& id) {
+  const auto mandate = engine.reader().GetMandate(id);
+  if (!mandate.ok() || !mandate->titles().contains("fr")) return {};
+  const auto& titles = mandate->titles().at("fr").titles();
+  return {titles.begin(), titles.end()};
+}
+
+// As PlanOf, in French, with a new title.
+domain::ImportPlan RenamingOf(const std::string& id) {
+  domain::ImportPlan plan = PlanOf(id);
+  auto& decision = *plan.requests[0].mutable_decision();
+  (*decision.mutable_new_titles())["fr"] = "Rapporteur sur le riz";
+  return plan;
+}
+
+TEST(ImportIntoTest, NewTitleIsOnRecordInTheLanguageOfItsText) {
+  Engine engine(After());
+  ASSERT_THAT(engine.Establish("x", "2020-06-30", "P1Y"), IsOk());
+  ASSERT_THAT(Import(engine, RenamingOf("x")), IsOk());
+  EXPECT_THAT(FrenchTitles(engine, "x"), ElementsAre("Rapporteur sur le riz"));
+  EXPECT_EQ(engine.reader().GetMandate("x")->title(), "Title of x");
+}
+
+TEST(ImportIntoTest, DecisionOnRecordGetsTheNewTitleItLacked) {
+  Engine engine(After());
+  ASSERT_THAT(engine.Establish("x", "2020-06-30", "P1Y"), IsOk());
+  ASSERT_THAT(engine.Record("x", ExtensionRead("P3Y")), IsOk());
+  ASSERT_THAT(Import(engine, RenamingOf("x")), IsOk());
+  EXPECT_THAT(FrenchTitles(engine, "x"), ElementsAre("Rapporteur sur le riz"));
+}
+
+TEST(ImportIntoTest, NewTitleGoesWithTheDecisionThatGaveIt) {
+  Engine engine(After());
+  ASSERT_THAT(engine.Establish("x", "2020-06-30", "P1Y"), IsOk());
+  ASSERT_THAT(Import(engine, RenamingOf("x")), IsOk());
+  ASSERT_THAT(engine.Amend("x", ExtensionRead("P3Y")), IsOk());
+  EXPECT_THAT(FrenchTitles(engine, "x"), IsEmpty());
 }
 
 TEST(ImportIntoTest, CreatesAMandateThatIsNotOnRecord) {

@@ -265,6 +265,17 @@ TEST(ContradictionsTest, AnEndWithoutAPeriodIsCompared) {
               ElementsAre("term.end"));
 }
 
+TEST(ContradictionsTest, TitlesAreComparedWithinALanguage) {
+  Decision recorded = Recorded();
+  (*recorded.mutable_new_titles())["fr"] = "Le riz";
+  Decision read = recorded;
+  (*read.mutable_new_titles())["es"] = "El arroz";
+  EXPECT_THAT(Contradictions(recorded, read), IsEmpty());
+  (*read.mutable_new_titles())["fr"] = "Les vivres";
+  EXPECT_THAT(FieldsOf(Contradictions(recorded, read)),
+              ElementsAre("new_titles.fr"));
+}
+
 TEST(ContradictionsTest, WhatOneSideDoesNotStateIsNone) {
   Decision recorded = Recorded();
   recorded.set_meeting(27);
