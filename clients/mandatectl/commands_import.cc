@@ -94,8 +94,9 @@ class Importing {
  private:
   bool many() const { return options_.paths.size() > 1; }
 
-  // Reads one file, shows the reading, and asks the server whether it can be
-  // imported.
+  // Reads one file, asks the server whether it can be imported, and shows how
+  // it was read. The text is read once more when a person has agreed: what is
+  // recorded is never older than the record it was checked against.
   absl::Status Check(const std::string& path, size_t number) {
     if (many()) {
       context_.output.Progress(absl::StrCat("import: reading ", number, " of ",
@@ -107,19 +108,26 @@ class Importing {
         .path = path,
         .request = RequestOf(options_, context_.global, *std::move(text)),
         .outcome = {}};
+    ready.request.set_validate_only(true);
+    auto outcome = context_.client.ImportResolution(ready.request);
+    if (!outcome.ok()) return Explain(ready, outcome.status());
+    ready.outcome = *std::move(outcome);
+    Show(path, ready.outcome.resolution());
+    ready_.push_back(std::move(ready));
+    return absl::OkStatus();
+  }
+
+  // Shows the reading of a text that is refused, which the refusal does not
+  // hold; returns the refusal.
+  absl::Status Explain(const Ready& ready, const absl::Status& refused) {
+    if (!absl::IsFailedPrecondition(refused)) return refused;
     mandates::v1::ParseResolutionRequest parse;
     parse.set_text(ready.request.text());
     parse.set_language(options_.language);
     parse.set_symbol_hint(options_.symbol);
     const auto reading = context_.client.ParseResolution(parse);
-    if (!reading.ok()) return reading.status();
-    Show(path, *reading);
-    ready.request.set_validate_only(true);
-    auto outcome = context_.client.ImportResolution(ready.request);
-    if (!outcome.ok()) return outcome.status();
-    ready.outcome = *std::move(outcome);
-    ready_.push_back(std::move(ready));
-    return absl::OkStatus();
+    if (reading.ok()) Show(ready.path, *reading);
+    return refused;
   }
 
   void Show(const std::string& path, const Resolution& reading) {
