@@ -99,12 +99,25 @@ bool IsRefused(const std::vector<Match>& nots, Span span) {
   });
 }
 
+// Tells whether the stop at `at` shortens the word before it: "Sra. X".
+bool IsAbbreviation(const Language& language, std::string_view text,
+                    size_t at) {
+  constexpr size_t kShortWordBytesMax = 12;
+  const size_t space = text.substr(0, at).rfind(' ');
+  const size_t begin = space == text.npos ? 0 : space + 1;
+  if (begin == at || at - begin > kShortWordBytesMax) return false;
+  const std::string_view word = text.substr(begin, at - begin);
+  const auto match = language.Find("abbreviations", word);
+  return match && match->span == Span{0, word.size()};
+}
+
 // Ends with a sign that parts clauses, or with the sentence.
-size_t ClauseEnd(std::string_view text, size_t from) {
+size_t ClauseEnd(const Language& language, std::string_view text, size_t from) {
   for (size_t at = from; at < text.size(); ++at) {
     if (text[at] == ';' || text[at] == ':') return at;
-    const bool last = at + 1 >= text.size() || text[at + 1] == ' ';
-    if (text[at] == '.' && last) return at;
+    const bool stop =
+        text[at] == '.' && (at + 1 >= text.size() || text[at + 1] == ' ');
+    if (stop && !IsAbbreviation(language, text, at)) return at;
   }
   return text.size();
 }
@@ -143,7 +156,7 @@ std::vector<Candidate> WithRepeats(const Language& language,
                                    std::vector<Candidate> taken) {
   std::vector<Candidate> all;
   for (size_t i = 0; i < taken.size(); ++i) {
-    size_t end = ClauseEnd(text, taken[i].span.end);
+    size_t end = ClauseEnd(language, text, taken[i].span.end);
     if (i + 1 < taken.size()) end = std::min(end, taken[i + 1].span.begin);
     std::vector<Candidate> repeats;
     const bool extends = taken[i].act == mandates::v1::ACT_EXTEND;
@@ -188,8 +201,8 @@ FoundAct MakeAct(const Language& language, const Sentence& sentence,
                  const std::vector<Candidate>& all, size_t index) {
   const Candidate& own = all[index];
   const std::string_view text = sentence.text;
-  const size_t clause_end =
-      RequestBegin(language, text, own.span.end, ClauseEnd(text, own.span.end));
+  const size_t clause_end = RequestBegin(
+      language, text, own.span.end, ClauseEnd(language, text, own.span.end));
   size_t title_end = clause_end;
   for (const Candidate& next : all) {
     if (next.span.begin < own.span.end) continue;

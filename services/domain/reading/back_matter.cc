@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/domain/date.h"
+#include "services/domain/reading/characters.h"
 #include "services/domain/reading/findings.h"
 #include "services/domain/reading/state_lists.h"
 
@@ -17,8 +18,11 @@ using mandates::v1::SEVERITY_WARNING;
 
 // Members of the Council, and some more: a tally above them is misread.
 constexpr int kVotesMax = 60;
+// No session had a hundred: a higher number has run into the day behind it.
+constexpr int kMeetingsMax = 120;
+constexpr size_t kOpenerBytesMax = 300;
 // What may stand beside the meeting or the day on a line of its own.
-constexpr size_t kLineRestMax = 24;
+constexpr size_t kLineRestMax = 48;
 
 class BackMatter {
  public:
@@ -48,11 +52,23 @@ class BackMatter {
       whole_ = paragraph;
       return;
     }
-    whole_.text += ' ';
+    if (IsBrokenName(paragraph.text)) {
+      whole_.origin.pop_back();
+    } else {
+      whole_.text += ' ';
+    }
     whole_.text += paragraph.text;
     whole_.origin.insert(whole_.origin.end(), paragraph.origin.begin(),
                          paragraph.origin.end());
     whole_.span.end = paragraph.span.end;
+  }
+
+  // Chinese has no space where a line ends within a name.
+  bool IsBrokenName(std::string_view next) const {
+    if (whole_.text.empty() || next.empty()) return false;
+    size_t at = 0;
+    return IsHan(CharacterBefore(whole_.text, whole_.text.size())) &&
+           IsHan(NextCharacter(next, &at));
   }
 
   void Prove(std::string field, Span span) {
@@ -68,12 +84,24 @@ class BackMatter {
 
   void ReadMeeting() {
     const auto meeting = Language().Find("back.meeting", whole_.text);
-    if (!meeting) return;
-    const Capture* number = meeting->Find("ordinal");
-    if (number == nullptr) number = meeting->Find("number");
+    if (meeting) return SetMeeting(*meeting, whole_);
+    // A decision of one sentence: "At its 48th meeting, ... decided".
+    for (const DocumentParagraph& paragraph : document_.paragraphs()) {
+      const std::string_view head =
+          std::string_view(paragraph.text).substr(0, kOpenerBytesMax);
+      const auto opener = Language().Find("body.opener", head);
+      if (opener) return SetMeeting(*opener, paragraph);
+    }
+  }
+
+  void SetMeeting(const Match& match, const DocumentParagraph& paragraph) {
+    const Capture* number = match.Find("ordinal");
+    if (number == nullptr) number = match.Find("number");
     if (number == nullptr || number->number < 1) return;
+    if (number->number > kMeetingsMax) return;
     resolution_.set_meeting(number->number);
-    Prove("meeting", meeting->span);
+    AddReading(resolution_.mutable_readings(), "meeting",
+               document_.EvidenceAt(paragraph, match.span));
   }
 
   // A day in a line of its own; the front states it as well.

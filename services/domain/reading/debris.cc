@@ -67,9 +67,12 @@ std::vector<Line> LinesOf(std::string_view text) {
   return lines;
 }
 
+// Marks of direction may stand behind the stop.
 bool EndsSentence(std::string_view line) {
-  return !line.empty() &&
-         std::string_view(".;:,]").find(line.back()) != std::string_view::npos;
+  static const RE2 end(R"([.;:,\]،؛。；：，]\p{Cf}*$)");
+  constexpr size_t kEndBytesMax = 24;
+  const size_t begin = line.size() - std::min(line.size(), kEndBytesMax);
+  return RE2::PartialMatch(PieceOf(line.substr(begin)), end);
 }
 
 size_t NextWithWords(const std::vector<Line>& lines, size_t at) {

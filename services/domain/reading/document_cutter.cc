@@ -85,7 +85,11 @@ DocumentCutter::DocumentCutter(std::string_view normal,
 void DocumentCutter::Cut() {
   FindLines();
   for (size_t i = 0; i < lines_.size(); ++i) {
-    TakeLine(i);
+    if (TakeLoneMark(i)) {
+      ++i;
+    } else {
+      TakeLine(i);
+    }
     last_ = lines_[i];
   }
 }
@@ -118,6 +122,19 @@ void DocumentCutter::TakeLine(size_t index) {
   if (mark.number > 0 && TakeNumber(line, mark)) return;
   if (!mark.letter.empty() && TakeLetter(line, mark)) return;
   TakeWords(line);
+}
+
+// PDF converters put the number of a paragraph on a line of its own.
+bool DocumentCutter::TakeLoneMark(size_t index) {
+  if (part_ != Part::kPreamble && part_ != Part::kOperative) return false;
+  if (index + 1 >= std::min(lines_.size(), limits::kLinesMax)) return false;
+  const LineMark mark = ReadLoneMark(Words(lines_[index]));
+  const Span next = lines_[index + 1];
+  if (mark.number > 0) {
+    return Opening("opening.operative", Words(next)) > 0 &&
+           TakeNumber(next, mark);
+  }
+  return !mark.letter.empty() && TakeLetter(next, mark);
 }
 
 // The opener stands alone on its line, or what it opens follows. One within
@@ -203,6 +220,17 @@ bool DocumentCutter::IsWhole(std::string_view key,
   return match->span.begin <= SkipQuotes(line) && rest.size() <= 2;
 }
 
+// "58e séance, 24 mars 2017", in either order.
+bool DocumentCutter::IsMeetingWithDay(std::string_view line) const {
+  constexpr size_t kBesideMax = 6;  // a comma, spaces, a bracket
+  const auto meeting = language_.Find("back.meeting", line);
+  const auto day = language_.Find("dates.date", line);
+  if (!meeting || !day || Overlap(meeting->span, day->span)) return false;
+  const size_t told =
+      meeting->span.end - meeting->span.begin + day->span.end - day->span.begin;
+  return line.size() - told <= kBesideMax;
+}
+
 bool DocumentCutter::TellsVote(size_t index) const {
   constexpr size_t kLinesJoined = 4;
   const size_t last = std::min(index + kLinesJoined, lines_.size()) - 1;
@@ -222,7 +250,7 @@ bool DocumentCutter::BeginsBack(size_t index) const {
   if (part_ != Part::kOperative || !LastLineEnds(".;\"]':)")) return false;
   if (line.front() == '[') return TellsVote(index);
   if (line.size() > kShortLineBytesMax) return false;
-  if (IsWhole("back.meeting", line)) return true;
+  if (IsWhole("back.meeting", line) || IsMeetingWithDay(line)) return true;
   if (IsWhole("back.without_a_vote", line)) return true;
   if (!IsWhole("dates.date", line) || index + 1 >= lines_.size()) return false;
   const std::string_view next = Words(lines_[index + 1]);

@@ -31,12 +31,15 @@ class DocumentCutter {
   }
   void FindLines();
   void TakeLine(size_t index);
+  // Tells whether the line is a mark alone, taken together with the next.
+  bool TakeLoneMark(size_t index);
   bool TakeOpener(Span line);
   bool TakeNumber(Span line, const LineMark& mark);
   bool TakeLetter(Span line, const LineMark& mark);
   void TakeWords(Span line);
   bool BeginsBack(size_t index) const;
   bool IsWhole(std::string_view key, std::string_view line) const;
+  bool IsMeetingWithDay(std::string_view line) const;
   bool TellsVote(size_t index) const;
   // Returns the bytes of the opening verb; 0: none of `key`.
   size_t Opening(std::string_view key, std::string_view words) const;

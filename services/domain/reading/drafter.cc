@@ -40,6 +40,7 @@ class Drafter {
   void DraftAct(const FoundAct& act);
   DecisionDraft Begin(const FoundAct& act, NamedMandate mandate) const;
   TermRead TermOf(const FoundAct& act) const;
+  const NamedMandate* BeforeIn(const FoundAct& act) const;
   std::vector<Identified> NamesBelow(const FoundAct& act) const;
 
   const Document& document_;
@@ -111,8 +112,22 @@ bool Drafter::IsOnOther(const FoundAct& act,
          finder_.IsOnOtherBody(act);
 }
 
+// The mandate of the decision before it in the paragraph; nullptr: none.
+const NamedMandate* Drafter::BeforeIn(const FoundAct& act) const {
+  if (drafts_.drafts.empty()) return nullptr;
+  const DecisionDraft& last = drafts_.drafts.back();
+  return last.found->paragraph == act.paragraph ? &last.mandate : nullptr;
+}
+
 void Drafter::DraftNamed(const FoundAct& act) {
   std::vector<NamedMandate> mandates = finder_.In(act, *act.title);
+  const NamedMandate* before = BeforeIn(act);
+  const bool its =
+      !mandates.empty() && mandates.front().is_short &&
+      mandates.front().holder == mandates::v1::HOLDER_TYPE_UNSPECIFIED;
+  if (its && before != nullptr) {
+    mandates.front().identified = before->identified;
+  }
   if (mandates.empty() || EstablishesOther(act) || IsOnOther(act, mandates)) {
     return drafts_.others.push_back(&act);
   }
@@ -126,12 +141,13 @@ void Drafter::DraftNamed(const FoundAct& act) {
 // "... and to extend it": the mandate of the act before in the paragraph, else
 // the one that the text is about.
 void Drafter::DraftSame(const FoundAct& act) {
-  if (finder_.IsOnOtherBody(act)) return drafts_.others.push_back(&act);
+  const NamedMandate* before = BeforeIn(act);
+  if (before == nullptr && finder_.IsOnOtherBody(act)) {
+    return drafts_.others.push_back(&act);
+  }
   NamedMandate mandate{.is_short = true};
-  const bool before = !drafts_.drafts.empty() &&
-                      drafts_.drafts.back().found->paragraph == act.paragraph;
-  mandate.identified = before ? drafts_.drafts.back().mandate.identified
-                              : finder_.Infer(mandate.holder);
+  mandate.identified =
+      before != nullptr ? before->identified : finder_.Infer(mandate.holder);
   mandate.title = act.span;
   DecisionDraft draft = Begin(act, std::move(mandate));
   if (act.act != mandates::v1::ACT_TERMINATE) draft.term = TermOf(act);

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string_view>
+#include <utility>
 
 #include "services/domain/reading/characters.h"
 #include "services/domain/reading/han_dates.h"
@@ -51,6 +52,32 @@ void TidySpaces(Characters* characters) {
     return single[i] != ' ' ||
            (At(single, i + 1) != '\n' && i + 1 < single.size());
   });
+}
+
+bool IsSpacedLetter(char32_t c) { return IsLetter(c) && IsWordCharacter(c); }
+
+// Copies of web pages lose the space before a number: "séance28mars" is
+// "séance 28mars". Words of a few letters may end in digits: "covid19". Arabic
+// has none, and pdftotext puts the space on the other side: "البند  3من".
+void PartWordsFromNumbers(Characters* characters) {
+  constexpr size_t kLettersMin = 6;
+  Characters parted;
+  size_t letters = 0;
+  char32_t before = '\n';
+  for (size_t i = 0; i < characters->points.size(); ++i) {
+    const char32_t c = characters->points[i];
+    const bool arabic = (IsDigit(before) && IsArabicLetter(c)) ||
+                        (IsArabicLetter(before) && IsDigit(c));
+    if (arabic || (IsDigit(c) && letters >= kLettersMin)) {
+      parted.points.push_back(' ');
+      parted.origin.push_back(characters->origin[i]);
+    }
+    letters = IsSpacedLetter(c) && !IsArabicLetter(c) ? letters + 1 : 0;
+    before = c;
+    parted.points.push_back(c);
+    parted.origin.push_back(characters->origin[i]);
+  }
+  *characters = std::move(parted);
 }
 
 // Counts the letters that end before `i`, up to one more than an elision has.
@@ -193,6 +220,7 @@ void TidyHan(Characters* characters) {
 
 void TidyLines(Characters* characters) {
   TidySpaces(characters);
+  PartWordsFromNumbers(characters);
   TidyQuotes(characters);
   TidySpecialSymbols(characters);
   TidySymbols(characters);

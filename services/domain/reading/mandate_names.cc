@@ -17,6 +17,8 @@ namespace mandated::domain {
 namespace {
 
 constexpr char kCountryAndHolder[] = "COUNTRY_AND_HOLDER";
+// Words of one title that copies of PDF and Word may break: "ال تعصب".
+constexpr size_t kBrokenWordsMax = 6;
 
 std::string CountryKey(std::string_view country,
                        mandates::v1::HolderType holder) {
@@ -33,6 +35,22 @@ void AddOnce(std::vector<std::string>& names, const std::string& name) {
   if (std::find(names.begin(), names.end(), name) == names.end()) {
     names.push_back(name);
   }
+}
+
+}  // namespace
+
+namespace {
+
+// pdftotext turns the ligature of lam and alef round: "ثالث" for "ثلاث". A name
+// is kept as if all of them were.
+std::string WithLigaturesTurned(std::string key) {
+  constexpr std::string_view kLamAlef = "لا";
+  constexpr std::string_view kAlefLam = "ال";
+  for (size_t at = key.find(kLamAlef); at != key.npos;
+       at = key.find(kLamAlef, at + kLamAlef.size())) {
+    key.replace(at, kLamAlef.size(), kAlefLam);
+  }
+  return key;
 }
 
 }  // namespace
@@ -94,19 +112,19 @@ void MandateNames::AddWords(std::string_view normal, size_t from,
 }
 
 std::string MandateNames::KeyOf(const std::vector<Word>& words, size_t first,
-                                size_t end) {
+                                size_t end, std::string_view between) {
   std::string key;
   for (size_t i = first; i < end; ++i) {
-    if (i > first) key += ' ';
+    if (i > first) key += between;
     key += words[i].text;
   }
-  return key;
+  return WithLigaturesTurned(std::move(key));
 }
 
 std::string MandateNames::Key(const Language& language,
                               std::string_view normal_title) {
   const std::vector<Word> words = WordsOf(language, normal_title);
-  return KeyOf(words, 0, words.size());
+  return KeyOf(words, 0, words.size(), " ");
 }
 
 MandateNames::MandateNames(const Languages& languages,
@@ -152,9 +170,9 @@ void MandateNames::Add(const Language* language, const std::string& title,
   const std::vector<Word> words = WordsOf(*language, NormalOf(title));
   if (words.empty()) return;
   Names& names = names_[language->code()];
-  AddOnce(names.mandates[KeyOf(words, 0, words.size())], mandate);
+  AddOnce(names.mandates[KeyOf(words, 0, words.size(), "")], mandate);
   names.first_words.insert(words.front().text);
-  names.words_max = std::max(names.words_max, words.size());
+  names.words_max = std::max(names.words_max, words.size() + kBrokenWordsMax);
 }
 
 const MandateNames::Names* MandateNames::NamesIn(
@@ -166,7 +184,7 @@ const MandateNames::Names* MandateNames::NamesIn(
 Identified MandateNames::Exactly(const Names& names,
                                  const std::vector<Word>& words, size_t first,
                                  size_t end) {
-  const auto found = names.mandates.find(KeyOf(words, first, end));
+  const auto found = names.mandates.find(KeyOf(words, first, end, ""));
   if (found == names.mandates.end()) return {};
   return {
       found->second, {words[first].span.begin, words[end - 1].span.end}, ""};

@@ -82,8 +82,10 @@ class MandateNames {
                                    std::string_view normal);
   static void AddWords(std::string_view normal, size_t from,
                        std::vector<Word>& words);
+  // Names are kept without anything between their words: copies lose and add
+  // spaces.
   static std::string KeyOf(const std::vector<Word>& words, size_t first,
-                           size_t end);
+                           size_t end, std::string_view between);
   void AddMandate(const Languages& languages,
                   const mandates::v1::Mandate& mandate);
   void Add(const Language* language, const std::string& title,

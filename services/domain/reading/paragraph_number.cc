@@ -6,6 +6,7 @@ namespace mandated::domain {
 namespace {
 
 constexpr size_t kMarkBytesMax = 40;
+constexpr size_t kLoneMarkBytesMax = 12;  // "(viii)", "12 bis."
 
 bool IsRoman(const std::string& letter) {
   return letter.find_first_not_of("ivx") == std::string::npos;
@@ -16,6 +17,7 @@ bool IsRoman(const std::string& letter) {
 LineMark ReadLineMark(std::string_view line) {
   static const RE2 number(
       R"(((\d{1,3}) ?(bis|ter|quater)?( ?[.)、]-?| ?-)? ?)[^\d/.,)\s-])");
+  static const RE2 turned(R"((- ?(\d{1,3}) )[^\d/.,)\s-])");
   static const RE2 letter(
       R"((\(?((?:\p{L}\p{M}?|[ivx]{2,5}|\d{1,2})) ?\)\.? ?)\S)");
   const re2::StringPiece head(line.data(),
@@ -32,6 +34,13 @@ LineMark ReadLineMark(std::string_view line) {
     }
   }
   rest = head;
+  // pdftotext has the dash of an Arabic number on its other side.
+  if (RE2::Consume(&rest, turned, &all, &digits)) {
+    mark.number = std::stoi(std::string(digits));
+    mark.end = all.size();
+    return mark;
+  }
+  rest = head;
   if (!RE2::Consume(&rest, number, &all, &digits, &bis, &stop)) return mark;
   mark.sure = !stop.empty();
   // Without a stop a space at least parts the number from the words.
@@ -39,6 +48,18 @@ LineMark ReadLineMark(std::string_view line) {
   mark.number = std::stoi(std::string(digits));
   mark.bis = std::string(bis);
   mark.end = all.size();
+  return mark;
+}
+
+LineMark ReadLoneMark(std::string_view line) {
+  if (line.size() > kLoneMarkBytesMax) return {};
+  // A word makes it a line that has one.
+  LineMark mark = ReadLineMark(std::string(line) + " x");
+  const bool whole = mark.end == line.size() + 1;
+  const bool marked = mark.sure || line.substr(0, 1) == "-";
+  if (!whole || (mark.number > 0 && !marked)) return {};
+  mark.sure = true;
+  mark.end = 0;
   return mark;
 }
 

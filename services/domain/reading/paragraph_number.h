@@ -19,6 +19,9 @@ struct LineMark {
 // Reads the mark of a line in normal form; one without any has `end` 0.
 LineMark ReadLineMark(std::string_view line);
 
+// Reads a line that is a mark and nothing else, "26." or "(a)"; `end` is 0.
+LineMark ReadLoneMark(std::string_view line);
+
 // Follows the numbers of operative paragraphs, so that each is "10" or
 // "3 (a)".
 class ParagraphNumbers {

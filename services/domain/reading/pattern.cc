@@ -3,7 +3,6 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "services/domain/limits.h"
 #include "services/domain/reading/characters.h"
 #include "services/domain/reading/normal_text.h"
+#include "services/domain/reading/word_values.h"
 
 namespace mandated::domain {
 namespace {
@@ -25,24 +25,6 @@ re2::StringPiece Piece(std::string_view text) {
   return {text.data(), text.size()};
 }
 
-std::string Alternatives(const std::map<std::string, int>& words) {
-  std::vector<std::string> sorted;
-  for (const auto& [word, value] : words) sorted.push_back(word);
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const std::string& a, const std::string& b) {
-                     return a.size() > b.size();
-                   });
-  std::string joined;
-  for (const std::string& word : sorted) {
-    if (!joined.empty()) joined += '|';
-    // A line break leaves a space behind the hyphen: "forty- fourth".
-    std::string quoted = RE2::QuoteMeta(word);
-    RE2::GlobalReplace(&quoted, R"(\\-)", R"(\\- ?)");
-    joined += quoted;
-  }
-  return joined;
-}
-
 // Makes the one group of "(\d+)(?:st|nd)" a group that does not count.
 std::string WithoutGroup(std::string pattern) {
   for (size_t i = 0; i + 1 < pattern.size(); ++i) {
@@ -53,21 +35,6 @@ std::string WithoutGroup(std::string pattern) {
     }
   }
   return pattern;
-}
-
-int ValueOf(std::string_view digits) {
-  const size_t begin =
-      std::min(digits.find_first_of("0123456789"), digits.size());
-  int value = 0;
-  std::from_chars(digits.data() + begin, digits.data() + digits.size(), value);
-  return value;
-}
-
-int ValueIn(const std::map<std::string, int>& words, std::string_view word) {
-  std::string whole(word);
-  RE2::GlobalReplace(&whole, "- ", "-");
-  const auto at = words.find(whole);
-  return at == words.end() ? ValueOf(word) : at->second;
 }
 
 // Counts the bytes of what begins at `at` and holds neither group nor
@@ -358,7 +325,7 @@ PatternCompiler::PatternCompiler(const LanguageFile* file)
     : file_(file),
       cardinals_(Alternatives(file->cardinals)),
       ordinals_(Alternatives(file->ordinals)),
-      months_(Alternatives(file->months)) {
+      months_(WithLooseLetters(Alternatives(file->months))) {
   const auto digits = file->lists.find("numbers.ordinal_digits");
   if (digits == file->lists.end()) return;
   for (const std::string& pattern : digits->second) {

@@ -8,7 +8,7 @@ namespace mandated::domain {
 
 std::optional<TitleLineParts> ReadTitleLine(std::string_view line) {
   static const auto* const kLine = new re2::RE2(
-      R"(^(["']?(?:resolution |decision )?)((s-)?(\d{1,3}) ?/ ?(\d{1,4}))()"
+      R"(^(["']?-? ?(?:resolution |decision )?)((s-)?(\d{1,3}) ?/ ?(\d{1,4}))()"
       R"( ?[.:-]? ?)(?:[^\d\s/.:-].*)?$)");
   re2::StringPiece before, symbol, special, between;
   TitleLineParts parts;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace mandated::domain {
 namespace {
@@ -46,9 +47,19 @@ size_t EndWithoutAnd(const Language& language, std::string_view text) {
   return joins ? EndWithout(text.substr(0, space), kBlankOrStop) : end;
 }
 
+// "... and of the international fact-finding mission": where a body is joined
+// that is no holder; the size of `text`: nowhere.
+size_t OtherBodyBegin(const Language& language, std::string_view text) {
+  const auto other = language.Find("holders.never", text);
+  if (!other) return text.size();
+  const std::vector<Match> joins =
+      language.FindAll("back.list_and", text.substr(0, other->span.begin));
+  return joins.empty() ? text.size() : joins.back().span.begin;
+}
+
 // Where `text` first holds what ends a title; its size: nowhere.
 size_t FirstEnd(const Language& language, std::string_view text) {
-  size_t end = text.size();
+  size_t end = OtherBodyBegin(language, text);
   const auto lower = [&](std::string_view key) {
     const auto match = language.Find(key, text);
     if (match) end = std::min(end, match->span.begin);
