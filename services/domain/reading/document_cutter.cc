@@ -68,6 +68,11 @@ std::set<std::string_view> WordsOf(std::string_view text) {
   return words;
 }
 
+// Tells whether `span` is the line, but for quotes and what closes them.
+bool IsAllOf(std::string_view line, Span span) {
+  return span.begin <= SkipQuotes(line) && line.size() - span.end <= 2;
+}
+
 ParagraphKind KindOf(int part) {
   constexpr ParagraphKind kKinds[] = {ParagraphKind::PARAGRAPH_KIND_FRONT,
                                       ParagraphKind::PARAGRAPH_KIND_PREAMBULAR,
@@ -215,17 +220,17 @@ bool DocumentCutter::IsWhole(std::string_view key,
                              std::string_view line) const {
   if (line.size() > kShortLineBytesMax) return false;
   const auto match = language_.Find(key, line);
-  if (!match) return false;
-  const std::string_view rest = line.substr(match->span.end);
-  return match->span.begin <= SkipQuotes(line) && rest.size() <= 2;
+  return match && IsAllOf(line, match->span);
 }
 
-// "58e séance, 24 mars 2017", in either order.
-bool DocumentCutter::IsMeetingWithDay(std::string_view line) const {
+// The meeting alone, or "58e séance, 24 mars 2017" in either order.
+bool DocumentCutter::IsMeeting(std::string_view line) const {
   constexpr size_t kBesideMax = 6;  // a comma, spaces, a bracket
   const auto meeting = language_.Find("back.meeting", line);
+  if (!meeting) return false;
+  if (IsAllOf(line, meeting->span)) return true;
   const auto day = language_.Find("dates.date", line);
-  if (!meeting || !day || Overlap(meeting->span, day->span)) return false;
+  if (!day || Overlap(meeting->span, day->span)) return false;
   const size_t told =
       meeting->span.end - meeting->span.begin + day->span.end - day->span.begin;
   return line.size() - told <= kBesideMax;
@@ -250,7 +255,7 @@ bool DocumentCutter::BeginsBack(size_t index) const {
   if (part_ != Part::kOperative || !LastLineEnds(".;\"]':)")) return false;
   if (line.front() == '[') return TellsVote(index);
   if (line.size() > kShortLineBytesMax) return false;
-  if (IsWhole("back.meeting", line) || IsMeetingWithDay(line)) return true;
+  if (IsMeeting(line)) return true;
   if (IsWhole("back.without_a_vote", line)) return true;
   if (!IsWhole("dates.date", line) || index + 1 >= lines_.size()) return false;
   const std::string_view next = Words(lines_[index + 1]);

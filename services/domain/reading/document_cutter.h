@@ -39,7 +39,7 @@ class DocumentCutter {
   void TakeWords(Span line);
   bool BeginsBack(size_t index) const;
   bool IsWhole(std::string_view key, std::string_view line) const;
-  bool IsMeetingWithDay(std::string_view line) const;
+  bool IsMeeting(std::string_view line) const;
   bool TellsVote(size_t index) const;
   // Returns the bytes of the opening verb; 0: none of `key`.
   size_t Opening(std::string_view key, std::string_view words) const;

@@ -52,7 +52,9 @@ LineMark ReadLineMark(std::string_view line) {
 }
 
 LineMark ReadLoneMark(std::string_view line) {
+  constexpr std::string_view kMarks = "0123456789)";
   if (line.size() > kLoneMarkBytesMax) return {};
+  if (line.find_first_of(kMarks) == line.npos) return {};
   // A word makes it a line that has one.
   LineMark mark = ReadLineMark(std::string(line) + " x");
   const bool whole = mark.end == line.size() + 1;
