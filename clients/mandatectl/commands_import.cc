@@ -112,7 +112,12 @@ class Importing {
     auto outcome = context_.client.ImportResolution(ready.request);
     if (!outcome.ok()) return Explain(ready, outcome.status());
     ready.outcome = *std::move(outcome);
-    Show(path, ready.outcome.resolution());
+    // What was imported before may have been another text of the symbol.
+    if (ready.outcome.already_imported()) {
+      ShowReading(ready);
+    } else {
+      Show(path, ready.outcome.resolution());
+    }
     ready_.push_back(std::move(ready));
     return absl::OkStatus();
   }
@@ -120,14 +125,19 @@ class Importing {
   // Shows the reading of a text that is refused, which the refusal does not
   // hold; returns the refusal.
   absl::Status Explain(const Ready& ready, const absl::Status& refused) {
-    if (!absl::IsFailedPrecondition(refused)) return refused;
+    const bool was_read =
+        absl::IsFailedPrecondition(refused) || absl::IsNotFound(refused);
+    if (was_read) ShowReading(ready);
+    return refused;
+  }
+
+  void ShowReading(const Ready& ready) {
     mandates::v1::ParseResolutionRequest parse;
     parse.set_text(ready.request.text());
     parse.set_language(options_.language);
     parse.set_symbol_hint(options_.symbol);
     const auto reading = context_.client.ParseResolution(parse);
     if (reading.ok()) Show(ready.path, *reading);
-    return refused;
   }
 
   void Show(const std::string& path, const Resolution& reading) {

@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "clients/mandatectl/style.h"
 #include "clients/mandatectl/subprocess.h"
+#include "services/domain/limits.h"
 
 namespace mandated::mandatectl {
 namespace {
@@ -148,18 +149,31 @@ FileKind KindOfFile(std::string_view bytes) {
   return begins(kZipMagic) ? FileKind::kWord : FileKind::kText;
 }
 
-absl::StatusOr<std::string> ReadDocument(const std::string& path) {
-  auto bytes = ReadBytes(path);
-  if (!bytes.ok()) return bytes;
-  switch (KindOfFile(*bytes)) {
+namespace {
+
+absl::StatusOr<std::string> TextOf(const std::string& path, std::string bytes) {
+  switch (KindOfFile(bytes)) {
     case FileKind::kPdf:
-      return TextOfPdf(path, *bytes);
+      return TextOfPdf(path, bytes);
     case FileKind::kWord:
       return TextOfWord(path);
     case FileKind::kText:
       break;
   }
   return bytes;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadDocument(const std::string& path) {
+  auto bytes = ReadBytes(path);
+  if (!bytes.ok()) return bytes;
+  auto text = TextOf(path, *std::move(bytes));
+  constexpr size_t kMax = domain::limits::kResolutionTextBytesMax;
+  if (!text.ok() || text->size() <= kMax) return text;
+  return absl::ResourceExhaustedError(
+      absl::StrCat(path, " has ", text->size(), " bytes of text; a resolution ",
+                   "has ", kMax, " at most: give one resolution"));
 }
 
 }  // namespace mandated::mandatectl

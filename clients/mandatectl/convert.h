@@ -17,7 +17,8 @@ FileKind KindOfFile(std::string_view bytes);
 // is standard input, which holds plain text or a PDF.
 // NOT_FOUND, PERMISSION_DENIED, ...: the file cannot be read.
 // FAILED_PRECONDITION: no converter is installed, named with its package; or
-// it failed, with what it said. RESOURCE_EXHAUSTED: the file is too large.
+// it failed, with what it said. RESOURCE_EXHAUSTED: the file is too large, or
+// has more text than any resolution, limits::kResolutionTextBytesMax.
 absl::StatusOr<std::string> ReadDocument(const std::string& path);
 
 }  // namespace mandated::mandatectl

@@ -67,6 +67,23 @@ Obstacles ErrorsOf(const Resolution& reading) {
   return errors;
 }
 
+// How it was adopted is needed, and a text that contradicts itself on it may be
+// two texts, or a misread one.
+Obstacles ContradictionsWithin(const Resolution& reading) {
+  Obstacles open;
+  for (const auto& diagnostic : reading.diagnostics()) {
+    const bool contradicts = diagnostic.reason() == "VOTE_CONTRADICTS" ||
+                             diagnostic.reason() == "ADOPTION_CONTRADICTS";
+    if (!contradicts) continue;
+    open.push_back(
+        {diagnostic.reason(), diagnostic.field(),
+         Concat({"the text contradicts itself: ", diagnostic.message(),
+                 "; correct the text, or record the decision by "
+                 "RecordDecision"})});
+  }
+  return open;
+}
+
 bool NeedsTerm(mandates::v1::Act act) {
   return act == mandates::v1::ACT_ESTABLISH ||
          act == mandates::v1::ACT_EXTEND || act == mandates::v1::ACT_ROLLOVER;
@@ -156,10 +173,10 @@ void CheckDecisionFacts(const Decision& decision, bool term_settled,
                     Concat({"the text does not say it; ", advice})});
   };
   if (decision.symbol().empty()) {
-    missing("SYMBOL_NOT_READ", "symbol", "send symbol_hint");
+    missing("SYMBOL_NOT_READ", "symbol", "give the symbol as symbol_hint");
   }
   if (!decision.has_adopted_on()) {
-    missing("ADOPTED_ON_NOT_READ", "adopted_on", "send adopted_on");
+    missing("ADOPTED_ON_NOT_READ", "adopted_on", "give the day as adopted_on");
   }
   const bool has_term = !decision.term().period().empty() ||
                         decision.term().end_case() != Term::END_NOT_SET;
@@ -263,7 +280,7 @@ absl::StatusOr<ImportPlan> PlanImport(Resolution reading,
   Obstacles errors = ErrorsOf(reading);
   if (!errors.empty()) return ImportRefused(errors);
   ImportPlan plan;
-  Obstacles open;
+  Obstacles open = ContradictionsWithin(reading);
   std::set<std::string> mandates;
   for (int i = 0; i < reading.proposals_size(); ++i) {
     const std::string field = absl::StrCat("proposals[", i, "]");

@@ -100,6 +100,18 @@ TEST(PlanImportTest, AWarningAloneRefusesNothing) {
   EXPECT_THAT(PlanImport(reading, ImportResolutionRequest()), IsOk());
 }
 
+TEST(PlanImportTest, TextThatContradictsItselfOnItsAdoptionIsOpen) {
+  for (const char* reason : {"VOTE_CONTRADICTS", "ADOPTION_CONTRADICTS"}) {
+    Resolution reading = Reading();
+    auto& diagnostic = *reading.add_diagnostics();
+    diagnostic.set_severity(mandates::v1::SEVERITY_WARNING);
+    diagnostic.set_reason(reason);
+    EXPECT_THAT(PlanImport(reading, ImportResolutionRequest()),
+                IsError("IMPORT_OPEN"))
+        << reason;
+  }
+}
+
 TEST(PlanImportTest, NothingToRecordIsRefused) {
   Resolution reading = Reading();
   reading.clear_proposals();
