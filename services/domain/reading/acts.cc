@@ -93,10 +93,25 @@ bool IsQuoted(std::string_view text, size_t at) {
   return marks_before % 2 == 1 && text.find('"', at) != text.npos;
 }
 
-bool IsRefused(const std::vector<Match>& nots, Span span) {
-  return std::any_of(nots.begin(), nots.end(), [&](const Match& match) {
-    return Overlap(match.span, span);
-  });
+// What makes an act none in one sentence.
+struct Refusals {
+  std::vector<Match> nots;
+  std::vector<Match> anew;
+};
+
+// "Requests ..., and decides to extend" decides again, behind what is none.
+bool IsRefused(const Refusals& refusals, Span span) {
+  const auto decides_behind = [&](const Match& refusal) {
+    return std::any_of(
+        refusals.anew.begin(), refusals.anew.end(), [&](const Match& anew) {
+          return refusal.span.begin < anew.span.begin &&
+                 anew.span.begin <= span.begin && span.begin <= anew.span.end;
+        });
+  };
+  return std::any_of(
+      refusals.nots.begin(), refusals.nots.end(), [&](const Match& refusal) {
+        return Overlap(refusal.span, span) && !decides_behind(refusal);
+      });
 }
 
 // Tells whether the stop at `at` shortens the word before it: "Sra. X".
@@ -222,12 +237,13 @@ FoundAct MakeAct(const Language& language, const Sentence& sentence,
 }
 
 void FindIn(const Language& language, const Sentence& sentence, Acts& acts) {
-  const std::vector<Match> nots = language.FindAll("acts_not", sentence.text);
+  const Refusals refusals = {language.FindAll("acts_not", sentence.text),
+                             language.FindAll("acts_anew", sentence.text)};
   std::vector<Candidate> taken;
   for (Candidate& candidate : CandidatesIn(language, sentence.text)) {
     const Span span = candidate.span;
     const bool quoted = IsQuoted(sentence.text, span.begin);
-    if (!quoted && !IsRefused(nots, span)) {
+    if (!quoted && !IsRefused(refusals, span)) {
       taken.push_back(std::move(candidate));
       continue;
     }

@@ -41,6 +41,7 @@ class Drafter {
   DecisionDraft Begin(const FoundAct& act, NamedMandate mandate) const;
   TermRead TermOf(const FoundAct& act) const;
   const NamedMandate* BeforeIn(const FoundAct& act) const;
+  Identified Its(const FoundAct& act) const;
   std::vector<Identified> NamesBelow(const FoundAct& act) const;
 
   const Document& document_;
@@ -119,15 +120,22 @@ const NamedMandate* Drafter::BeforeIn(const FoundAct& act) const {
   return last.found->paragraph == act.paragraph ? &last.mandate : nullptr;
 }
 
+// "Its mandate": of the decision before, of the one that the paragraph names
+// before, or of the one that the text is about.
+Identified Drafter::Its(const FoundAct& act) const {
+  const NamedMandate* before = BeforeIn(act);
+  if (before != nullptr) return before->identified;
+  Identified named = finder_.NamedBefore(act);
+  return named.one() ? named
+                     : finder_.Infer(mandates::v1::HOLDER_TYPE_UNSPECIFIED);
+}
+
 void Drafter::DraftNamed(const FoundAct& act) {
   std::vector<NamedMandate> mandates = finder_.In(act, *act.title);
-  const NamedMandate* before = BeforeIn(act);
   const bool its =
       !mandates.empty() && mandates.front().is_short &&
       mandates.front().holder == mandates::v1::HOLDER_TYPE_UNSPECIFIED;
-  if (its && before != nullptr) {
-    mandates.front().identified = before->identified;
-  }
+  if (its) mandates.front().identified = Its(act);
   if (mandates.empty() || EstablishesOther(act) || IsOnOther(act, mandates)) {
     return drafts_.others.push_back(&act);
   }
@@ -141,13 +149,11 @@ void Drafter::DraftNamed(const FoundAct& act) {
 // "... and to extend it": the mandate of the act before in the paragraph, else
 // the one that the text is about.
 void Drafter::DraftSame(const FoundAct& act) {
-  const NamedMandate* before = BeforeIn(act);
-  if (before == nullptr && finder_.IsOnOtherBody(act)) {
+  if (BeforeIn(act) == nullptr && finder_.IsOnOtherBody(act)) {
     return drafts_.others.push_back(&act);
   }
   NamedMandate mandate{.is_short = true};
-  mandate.identified =
-      before != nullptr ? before->identified : finder_.Infer(mandate.holder);
+  mandate.identified = Its(act);
   mandate.title = act.span;
   DecisionDraft draft = Begin(act, std::move(mandate));
   if (act.act != mandates::v1::ACT_TERMINATE) draft.term = TermOf(act);

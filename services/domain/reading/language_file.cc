@@ -57,6 +57,7 @@ constexpr std::array kListKeys = {
     ListKey{"holders.never", true},
     ListKey{"acts_not", true},
     ListKey{"acts_more", true},
+    ListKey{"acts_anew", false},
     ListKey{"abbreviations", false},
     ListKey{"title_ends", true},
     ListKey{"title_trims", true},

@@ -134,6 +134,16 @@ const std::vector<Identified>& MandateFinder::NamesIn(
       .first->second;
 }
 
+Identified MandateFinder::NamedBefore(const FoundAct& act) const {
+  const size_t limit = std::max(act.span.begin, act.lead) - act.lead;
+  std::set<std::string> named;
+  for (const Identified& name : NamesIn(*act.paragraph)) {
+    if (name.span.end > limit) break;
+    named.insert(name.mandates.begin(), name.mandates.end());
+  }
+  return OnlyOne(named, "NAMED_IN_THE_PARAGRAPH");
+}
+
 bool MandateFinder::HasNamesake(HolderType holder) const {
   if (holder == HOLDER_TYPE_UNSPECIFIED) return false;
   for (const DocumentParagraph& paragraph : document_->paragraphs()) {

@@ -47,6 +47,10 @@ class MandateFinder {
   // intergovernmental working group: which of them is meant cannot be told.
   Identified Infer(mandates::v1::HolderType holder) const;
 
+  // Returns the only mandate that the paragraph names in full before the act
+  // (NAMED_IN_THE_PARAGRAPH).
+  Identified NamedBefore(const FoundAct& act) const;
+
   // Tells whether what is named last before the act, in its paragraph or an
   // operative one before, is no special procedure: "its mandate" is then not
   // that of one.

@@ -82,7 +82,9 @@ size_t TitleBegin(const Language& language, std::string_view stretch) {
 }
 
 Span CutTitle(const Language& language, std::string_view stretch) {
-  const size_t begin = TitleBegin(language, stretch);
+  size_t begin = TitleBegin(language, stretch);
+  // "Its" alone is cut off before a title and is all there is here.
+  if (begin == stretch.size()) begin = Skip(stretch, kBlank);
   const std::string_view title = stretch.substr(begin);
   const auto holder = language.FindHolder(title);
   if (language.noun_last() && holder) {
