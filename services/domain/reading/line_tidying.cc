@@ -80,6 +80,31 @@ void PartWordsFromNumbers(Characters* characters) {
   *characters = std::move(parted);
 }
 
+// Tells whether a word begins at `i`, or behind "و" and the like of one.
+bool BeginsArabicWord(const Points& points, size_t i) {
+  constexpr std::u32string_view kPrefixes = U"وفبكل";
+  constexpr size_t kPrefixesMax = 2;
+  for (size_t count = 0; count <= kPrefixesMax; ++count) {
+    const char32_t before = Before(points, i, count + 1);
+    if (!IsArabicLetter(before)) return true;
+    if (kPrefixes.find(before) == kPrefixes.npos) return false;
+  }
+  return false;
+}
+
+// Some PDFs have the ligature of lam and alef the wrong way round. No word
+// begins with two alefs and a lam: "االنسان" is "الانسان".
+void TurnLigatures(Characters* characters) {
+  Points& points = characters->points;
+  for (size_t i = 0; i + 2 < points.size(); ++i) {
+    const bool turned =
+        points[i] == U'ا' && points[i + 1] == U'ا' && points[i + 2] == U'ل';
+    if (turned && BeginsArabicWord(points, i)) {
+      std::swap(points[i + 1], points[i + 2]);
+    }
+  }
+}
+
 // Counts the letters that end before `i`, up to one more than an elision has.
 size_t LettersBefore(const Points& points, size_t i) {
   size_t count = 0;
@@ -221,6 +246,7 @@ void TidyHan(Characters* characters) {
 void TidyLines(Characters* characters) {
   TidySpaces(characters);
   PartWordsFromNumbers(characters);
+  TurnLigatures(characters);
   TidyQuotes(characters);
   TidySpecialSymbols(characters);
   TidySymbols(characters);
