@@ -17,6 +17,7 @@ namespace {
 
 constexpr int64_t kExpressionBytesMax = 64 << 20;  // of a compiled pattern
 constexpr int kDigitsMax = 6;
+constexpr size_t kRefusedTextsMax = 8;  // lengths of a text, see Find
 constexpr std::string_view kSymbol =
     R"((?:[aes]/(?:[a-z]+(?:\.\d+)?/)*(?:[a-z]+-?)?\d+(?:[./][a-z0-9]+)*)"
     R"(|s-\d{1,2}/\d{1,4}|\d{1,4}/\d{1,4}(?:/add\.\d+)?))";
@@ -251,23 +252,38 @@ Pattern::Pattern(Pattern&&) noexcept = default;
 Pattern::~Pattern() = default;
 
 std::optional<Match> Pattern::Find(std::string_view text, size_t from) const {
-  const auto count =
-      size_t{1} + static_cast<size_t>(expression_->NumberOfCapturingGroups());
-  std::vector<re2::StringPiece> pieces(count);
-  for (size_t tries = 0; from <= text.size() && tries < limits::kMatchesMax;
-       ++tries) {
+  // A match that is no whole words costs its length. Texts that repeat long
+  // ones, as if no word were parted, are given up.
+  const size_t refused_max = kRefusedTextsMax * text.size();
+  size_t refused = 0;
+  re2::StringPiece whole;
+  while (from <= text.size() && refused <= refused_max) {
     if (!expression_->Match(Piece(text), from, text.size(), RE2::UNANCHORED,
-                            pieces.data(), static_cast<int>(count))) {
+                            &whole, 1)) {
       return std::nullopt;
     }
-    const auto begin = static_cast<size_t>(pieces[0].data() - text.data());
-    if (IsWholeWords(text, {begin, begin + pieces[0].size()})) {
-      return MatchOf(text, ViewsOf(pieces));
+    const auto begin = static_cast<size_t>(whole.data() - text.data());
+    if (IsWholeWords(text, {begin, begin + whole.size()})) {
+      return MatchAt(text, begin);
     }
+    refused += whole.size();
     from = begin;
     NextCharacter(text, &from);
   }
   return std::nullopt;
+}
+
+// Finds again what matches at `begin`, with its groups.
+std::optional<Match> Pattern::MatchAt(std::string_view text,
+                                      size_t begin) const {
+  const auto count =
+      size_t{1} + static_cast<size_t>(expression_->NumberOfCapturingGroups());
+  std::vector<re2::StringPiece> pieces(count);
+  if (!expression_->Match(Piece(text), begin, text.size(), RE2::UNANCHORED,
+                          pieces.data(), static_cast<int>(count))) {
+    return std::nullopt;
+  }
+  return MatchOf(text, ViewsOf(pieces));
 }
 
 Match Pattern::MatchOf(std::string_view text,

@@ -48,6 +48,7 @@ class Pattern {
   std::optional<Match> Find(std::string_view text, size_t from) const;
 
  private:
+  std::optional<Match> MatchAt(std::string_view text, size_t begin) const;
   Match MatchOf(std::string_view text,
                 const std::vector<std::string_view>& groups) const;
   Capture CaptureOf(std::string_view text, const CaptureGroup& group,
