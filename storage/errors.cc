@@ -93,6 +93,12 @@ absl::Status CommitTooLarge(size_t bytes, size_t bytes_max) {
                    bytes_max));
 }
 
+absl::Status BackupNotConfigured() {
+  return absl::FailedPreconditionError(
+      "BACKUP_NOT_CONFIGURED: the server has no directory for backups: start "
+      "it with --backup-directory=DIRECTORY");
+}
+
 absl::Status BackupUnsupported() {
   return absl::FailedPreconditionError(
       "BACKUP_UNSUPPORTED: the store is in memory and cannot be backed up; "

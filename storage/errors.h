@@ -42,6 +42,9 @@ absl::Status KeyTooLong(std::string_view key, size_t bytes_max);
 // INVALID_ARGUMENT (COMMIT_TOO_LARGE).
 absl::Status CommitTooLarge(size_t bytes, size_t bytes_max);
 
+// FAILED_PRECONDITION (BACKUP_NOT_CONFIGURED): no directory was given.
+absl::Status BackupNotConfigured();
+
 // FAILED_PRECONDITION (BACKUP_UNSUPPORTED): the store is in memory.
 absl::Status BackupUnsupported();
 

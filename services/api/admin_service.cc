@@ -13,6 +13,9 @@ using mandates::v1::AdvanceClockRequest;
 // A jump further than this is a typing error.
 constexpr int64_t kAdvanceSecondsMax = int64_t{20} * 366 * 24 * 3600;
 
+// More than a backup an hour for a year is a typing error.
+constexpr int kBackupsKeptMax = 10'000;
+
 constexpr int64_t kNanosMax = 999'999'999;
 
 absl::StatusOr<absl::Time> CheckTarget(
@@ -85,6 +88,37 @@ grpc::ServerUnaryReactor* AdminService::AdvanceClock(
         engine::ToTimestamp(expiry_->processed_through());
     reactor->Finish(ToGrpc(status));
   });
+  return reactor;
+}
+
+BackupCall* AdminService::CreateBackup(
+    grpc::CallbackServerContext* context,
+    const mandates::v1::CreateBackupRequest* request) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.AdminService/CreateBackup");
+  if (!caller.ok()) return BackupCall::Refuse(caller.status());
+  if (request->keep() < 0 || request->keep() > kBackupsKeptMax) {
+    return BackupCall::Refuse(
+        domain::FieldOutOfRange("keep", request->keep(), 0, kBackupsKeptMax));
+  }
+  return BackupCall::Start(backups_, request->keep());
+}
+
+grpc::ServerUnaryReactor* AdminService::ListBackups(
+    grpc::CallbackServerContext* context,
+    const mandates::v1::ListBackupsRequest*,
+    mandates::v1::ListBackupsResponse* response) {
+  const auto caller =
+      gate_->Admit(*context, "/mandates.v1.AdminService/ListBackups");
+  if (!caller.ok()) return Refuse(context, caller.status());
+  auto* reactor = context->DefaultReactor();
+  const auto backups = backups_->List();
+  if (backups.ok()) {
+    for (const auto& backup : *backups) {
+      *response->add_backups() = ToProto(backup);
+    }
+  }
+  reactor->Finish(ToGrpc(backups.status()));
   return reactor;
 }
 

@@ -15,10 +15,23 @@ namespace {
 // the details repeat it.
 constexpr size_t kMessageBytesMax = 2'000;
 
+// The storage room's errors begin with their reason: "STORE_UNSURE: ...".
+std::string ReasonInText(const std::string& message) {
+  const size_t end = message.find(": ");
+  const std::string reason = message.substr(0, end);
+  const bool is_one = end != std::string::npos &&
+                      reason.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_") ==
+                          std::string::npos;
+  return is_one ? reason : "";
+}
+
 google::rpc::ErrorInfo DefaultInfo(const absl::Status& status) {
   google::rpc::ErrorInfo info;
   info.set_domain(std::string(domain::kErrorDomain));
-  info.set_reason(absl::StatusCodeToString(status.code()));
+  info.set_reason(ReasonInText(std::string(status.message())));
+  if (info.reason().empty()) {
+    info.set_reason(absl::StatusCodeToString(status.code()));
+  }
   return info;
 }
 

@@ -134,8 +134,9 @@ absl::Status TokenForeign(std::string_view store_id) {
   return BadField(
       "start.resume_token", "TOKEN_FOREIGN",
       Concat({" was made by another store than this server's, ", store,
-              "; ask the server that made it, or start from a "
-              "snapshot instead"}),
+              ", or by this one before it was restored from a backup; ask the "
+              "server that made it, or start from a snapshot instead, and pass "
+              "over events whose id you have seen"}),
       {{"storeId", store}});
 }
 

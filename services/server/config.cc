@@ -53,6 +53,11 @@ absl::Status ParseStore(const std::string& text, Config* config) {
   return absl::OkStatus();
 }
 
+absl::Status ParseBackupDirectory(const std::string& text, Config* config) {
+  config->backup_directory = text;
+  return absl::OkStatus();
+}
+
 absl::Status ParseClock(const std::string& text, Config* config) {
   if (text != "system" && text != "simulated") {
     return Expected(text, "system or simulated");
@@ -167,6 +172,10 @@ std::vector<Setting> GeneralSettings() {
        "Directory of the RocksDB store, made where absent; \"memory\" keeps "
        "everything in memory and forgets it.",
        ParseStore},
+      {"backup-directory", Kind::kText, "DIRECTORY", "",
+       "Directory that backups are made into (mandatectl backup create), made "
+       "where absent; empty: none are made.",
+       ParseBackupDirectory},
       {"clock", Kind::kText, "CLOCK", "system",
        "\"system\", or \"simulated\" for a clock that AdvanceClock moves.",
        ParseClock},
@@ -227,6 +236,12 @@ std::vector<std::string> CheckTogether(Config* config) {
   if (!absl::LoadTimeZone(kZone, &config->zone)) {
     faults.push_back(absl::StrCat("the time zone ", kZone,
                                   " is not installed: install tzdata"));
+  }
+  if (!config->backup_directory.empty() &&
+      config->backup_directory == config->store_directory) {
+    faults.push_back(
+        "backup-directory and store name one directory: give the backups "
+        "another, best on another disk");
   }
   return faults;
 }

@@ -14,8 +14,9 @@ namespace mandated::server {
 
 // What the settings say, checked. Filled by the rows of Settings().
 struct Config {
-  std::string listen;           // "127.0.0.1:50051"; port 0 picks a free one
-  std::string store_directory;  // empty: in memory
+  std::string listen;            // "127.0.0.1:50051"; port 0 picks a free one
+  std::string store_directory;   // empty: in memory
+  std::string backup_directory;  // empty: no backups
   bool clock_simulated = false;
   absl::CivilDay simulated_start;
   double simulated_speed = 0;  // seconds of its clock in one of ours

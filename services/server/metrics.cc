@@ -149,6 +149,16 @@ void WriteStore(const MetricsSources& from, MetricsPage& page) {
              static_cast<double>(space.size_bytes));
 }
 
+// Nothing where no backups are wanted, so that nothing can be late.
+void WriteBackups(const MetricsSources& from, MetricsPage& page) {
+  if (from.backups->directory().empty()) return;
+  const auto newest = from.backups->Newest();
+  page.Gauge("mandated_backup_timestamp_seconds",
+             "When the newest backup was made, by the machine's clock; 0: "
+             "there is none.",
+             newest ? Seconds(newest->create_time) : 0);
+}
+
 }  // namespace
 
 void WriteMetrics(const MetricsSources& sources, MetricsPage& page) {
@@ -159,6 +169,7 @@ void WriteMetrics(const MetricsSources& sources, MetricsPage& page) {
   WriteReaders(sources, page);
   WriteHorizons(sources, page);
   WriteStore(sources, page);
+  WriteBackups(sources, page);
 }
 
 }  // namespace mandated::server

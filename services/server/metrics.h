@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "services/engine/backups.h"
 #include "services/engine/clock.h"
 #include "services/engine/subscriptions.h"
 #include "services/server/call_observer.h"
@@ -26,6 +27,7 @@ struct MetricsSources {
   absl::TimeZone zone;
   const engine::Subscriptions* subscriptions = nullptr;
   const stream::Hub* hub = nullptr;
+  const engine::Backups* backups = nullptr;
   const CallObserver* calls = nullptr;
   const engine::Clock* clock = nullptr;  // the one mandates lapse by
   absl::Time started;                    // by the machine's clock

@@ -21,6 +21,7 @@
 #include "services/api/session_service.h"
 #include "services/api/subscription_progress.h"
 #include "services/domain/limits.h"
+#include "services/engine/backups.h"
 #include "services/engine/clock.h"
 #include "services/engine/expiry.h"
 #include "services/engine/importer.h"
@@ -100,6 +101,15 @@ absl::StatusOr<std::unique_ptr<engine::SimulatedClock>> MakeSimulatedClock(
                                                   config.simulated_speed);
 }
 
+void LogBackup(const absl::StatusOr<storage::Backup>& made) {
+  if (made.ok()) {
+    spdlog::info("backup {} made, up to revision {}, {} bytes", made->number,
+                 made->revision, made->bytes);
+  } else {
+    spdlog::error("no backup was made: {}", made.status().ToString());
+  }
+}
+
 }  // namespace
 
 // Every part, in the order it is built; destroyed in the reverse order.
@@ -132,6 +142,7 @@ class Server::Parts {
                   spdlog::error("a tick failed and will be tried again: {}",
                                 status.ToString());
                 }),
+        backups_(store_.get(), config.backup_directory, LogBackup),
         subscriptions_(store_.get(), &writer_, &system_clock_, config.leads),
         mandates_(guard_->gate(), &registry_, &reader_),
         sessions_(guard_->gate(), &registry_, &reader_),
@@ -139,7 +150,7 @@ class Server::Parts {
         expiries_(guard_->gate(), &reader_, &subscriptions_, &hub_),
         admin_(
             guard_->gate(), [this] { return Info(); }, &expiry_,
-            simulated_.get()),
+            simulated_.get(), &backups_),
         health_(ServiceNames()) {
     store_->AddHeadListener([writes = writes_.get(), head = store_->head()](
                                 storage::Revision now) mutable {
@@ -182,6 +193,7 @@ class Server::Parts {
 
   void Drain() {
     health_.Drain();
+    backups_.Stop();
     hub_.Close();
     if (grpc_server_ != nullptr) {
       grpc_server_->Shutdown(std::chrono::system_clock::now() +
@@ -210,6 +222,7 @@ class Server::Parts {
                                     .zone = writer_.zone(),
                                     .subscriptions = &subscriptions_,
                                     .hub = &hub_,
+                                    .backups = &backups_,
                                     .calls = &calls_,
                                     .clock = clock_,
                                     .started = started_};
@@ -269,6 +282,9 @@ class Server::Parts {
     info.set_watchers(hub_.cursors());
     *info.mutable_start_time() = engine::ToTimestamp(started_);
     info.set_time_zone(writer_.zone().name());
+    info.set_backup_directory(backups_.directory());
+    const auto newest = backups_.Newest();
+    if (newest) *info.mutable_newest_backup() = api::ToProto(*newest);
     const DiskSpace space = ReadDiskSpace(store_directory_);
     info.set_disk_free_bytes(space.free_bytes);
     info.set_disk_size_bytes(space.size_bytes);
@@ -294,6 +310,7 @@ class Server::Parts {
   engine::Registry registry_;
   engine::Importer importer_;
   engine::Expiry expiry_;
+  engine::Backups backups_;
   engine::Subscriptions subscriptions_;
   api::MandateService mandates_;
   api::SessionService sessions_;

@@ -59,6 +59,8 @@ const std::vector<RpcRule>& RpcRules() {
 
       {"/mandates.v1.AdminService/GetServerInfo", Role::kReader},
       {"/mandates.v1.AdminService/AdvanceClock", Role::kAdmin},
+      {"/mandates.v1.AdminService/CreateBackup", Role::kAdmin},
+      {"/mandates.v1.AdminService/ListBackups", Role::kAdmin},
   };
   return *kRules;
 }

@@ -96,6 +96,11 @@ TEST_F(ConfigurationTest, ValueOfTheFileIsCheckedEvenWhereAFlagOutranksIt) {
               ElementsAre(StartsWith(absl::StrCat(file, ":1: grace: "))));
 }
 
+TEST_F(ConfigurationTest, BackupsInTheStoresDirectoryAreAFault) {
+  const Configuration read({"--store=/s", "--backup-directory=/s"}, {});
+  EXPECT_THAT(read.faults(), ElementsAre(HasSubstr("backup-directory")));
+}
+
 TEST_F(ConfigurationTest, UnknownKeyOfTheFileIsAFault) {
   const std::string file = File("gracee = \"1s\"\nweather = \"fine\"\n");
   const Configuration read({absl::StrCat("--config=", file)}, {});
