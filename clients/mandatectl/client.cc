@@ -30,6 +30,8 @@ constexpr int kReconnectMsMax = 5'000;
 // Answers may be larger than requests: a page of 1,000 mandates in full.
 constexpr int kAnswerBytesMax = 256 << 20;
 
+constexpr int kBackupHoursMax = 12;  // terabytes at the pace of a slow disk
+
 constexpr int kPageSize = 1'000;  // the most a server gives
 
 }  // namespace
@@ -245,6 +247,26 @@ absl::StatusOr<mandates::v1::AdvanceClockResponse> Client::AdvanceClock(
     const mandates::v1::AdvanceClockRequest& request) {
   return stubs_->Call(*stubs_->admin, &AdminService::Stub::AdvanceClock,
                       request);
+}
+
+absl::StatusOr<mandates::v1::Backup> Client::CreateBackup(
+    const mandates::v1::CreateBackupRequest& request,
+    const std::function<void(const mandates::v1::BackupProgress&)>& progress) {
+  grpc::ClientContext context;
+  context.set_deadline(gpr_time_from_hours(kBackupHoursMax, GPR_TIMESPAN));
+  const auto stream = stubs_->admin->CreateBackup(&context, request);
+  mandates::v1::CreateBackupResponse response;
+  while (stream->Read(&response)) {
+    if (response.has_progress()) progress(response.progress());
+  }
+  absl::Status status = mandates::client::ToStatus(stream->Finish());
+  if (!status.ok()) return status;
+  return response.backup();
+}
+
+absl::StatusOr<mandates::v1::ListBackupsResponse> Client::ListBackups() {
+  return stubs_->Call(*stubs_->admin, &AdminService::Stub::ListBackups,
+                      mandates::v1::ListBackupsRequest());
 }
 
 absl::StatusOr<mandates::v1::Subscription> Client::CreateSubscription(

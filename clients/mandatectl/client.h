@@ -75,6 +75,12 @@ class Client {
   absl::StatusOr<mandates::v1::AdvanceClockResponse> AdvanceClock(
       const mandates::v1::AdvanceClockRequest& request);
 
+  // Waits for a backup as long as it takes, hours at most.
+  absl::StatusOr<mandates::v1::Backup> CreateBackup(
+      const mandates::v1::CreateBackupRequest& request,
+      const std::function<void(const mandates::v1::BackupProgress&)>& progress);
+  absl::StatusOr<mandates::v1::ListBackupsResponse> ListBackups();
+
   absl::StatusOr<mandates::v1::Subscription> CreateSubscription(
       const mandates::v1::CreateSubscriptionRequest& request);
   absl::StatusOr<mandates::v1::Subscription> GetSubscription(

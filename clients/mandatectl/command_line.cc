@@ -30,7 +30,8 @@ Examples:
   mandatectl import A-HRC-RES-44-11.zh.txt
   mandatectl why ie-international-solidarity
   mandatectl subscriptions create deadlines --type expiring --lead P3M
-  mandatectl remind deadlines --sink stdout)";
+  mandatectl remind deadlines --sink stdout
+  mandatectl backup create --keep 14)";
 
 std::string LoginName() {
   constexpr char kUnknown[] = "unknown";
@@ -169,6 +170,7 @@ std::variant<Options, ExitCode> ParseCommandLine(int argc,
   AddSubscriptionCommands(app, chosen);
   AddRemindCommand(app, chosen);
   AddTokenCommands(app, chosen);
+  AddBackupCommands(app, chosen);
   CLI::App* completion =
       app.add_subcommand("completion", "Prints a script for your shell");
   completion

@@ -12,13 +12,6 @@ constexpr char kStartHelp[] =
     "now, snapshot (what is open now, then what follows), a revision, a time, "
     "or a token in base64";
 
-CLI::App* AddGroup(CLI::App& app, const char* name, const char* description) {
-  CLI::App* group = app.add_subcommand(name, description);
-  group->fallthrough();
-  group->require_subcommand(1);
-  return group;
-}
-
 void AddFacts(CLI::App& app, SubscriptionFacts& facts) {
   AddFlag(app,
           {"--filter", "FILTER",

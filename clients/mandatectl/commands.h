@@ -58,6 +58,14 @@ absl::StatusOr<ExitCode> Run(Context& context,
 absl::StatusOr<ExitCode> Run(Context& context, const RemindOptions& options);
 absl::StatusOr<ExitCode> Run(Context& context,
                              const CreateTokenOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context,
+                             const CreateBackupOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context,
+                             const ListBackupsOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context,
+                             const VerifyBackupsOptions& options);
+absl::StatusOr<ExitCode> Run(Context& context,
+                             const RestoreBackupOptions& options);
 
 // Returns the instant that a moment means: a day stands for its last second
 // or, with `noon`, for its noon, in the server's zone. Asks the server for it.

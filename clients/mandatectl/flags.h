@@ -21,7 +21,7 @@ using Chosen = std::optional<CommandOptions>;
 
 // Adds the commands that read, those that write, those that load and run,
 // those about the texts of resolutions, those about durable readers, the one
-// that reminds, and those about tokens.
+// that reminds, those about tokens and those about backups.
 void AddReadCommands(CLI::App& app, Chosen& chosen);
 void AddWriteCommands(CLI::App& app, Chosen& chosen);
 void AddServerCommands(CLI::App& app, Chosen& chosen);
@@ -29,6 +29,16 @@ void AddImportCommands(CLI::App& app, Chosen& chosen);
 void AddSubscriptionCommands(CLI::App& app, Chosen& chosen);
 void AddRemindCommand(CLI::App& app, Chosen& chosen);
 void AddTokenCommands(CLI::App& app, Chosen& chosen);
+void AddBackupCommands(CLI::App& app, Chosen& chosen);
+
+// Adds a command that is nothing without one of its own commands.
+inline CLI::App* AddGroup(CLI::App& app, const char* name,
+                          const char* description) {
+  CLI::App* group = app.add_subcommand(name, description);
+  group->fallthrough();
+  group->require_subcommand(1);
+  return group;
+}
 
 // An option as the help shows it: "--as-of", "DATE", "what it does".
 struct Flag {

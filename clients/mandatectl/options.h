@@ -270,16 +270,38 @@ struct CreateTokenOptions {
   std::optional<absl::Time> expires;  // never, if absent
 };
 
-using CommandOptions =
-    std::variant<ListOptions, GetOptions, HistoryOptions, ExpiringOptions,
-                 DueOptions, WatchOptions, RecordOptions, CorrectOptions,
-                 UpdateOptions, SessionsOptions, SetSessionOptions, LoadOptions,
-                 ImportOptions, WhyOptions, ResolutionsOptions, ReplayOptions,
-                 ServerInfoOptions, SimulateOptions, AdvanceClockOptions,
-                 CreateSubscriptionOptions, GetSubscriptionOptions,
-                 ListSubscriptionsOptions, UpdateSubscriptionOptions,
-                 DeleteSubscriptionOptions, SeekOptions, DeadLettersOptions,
-                 RemindOptions, CreateTokenOptions>;
+struct CreateBackupOptions {
+  int64_t keep = 0;  // 0: all
+};
+
+struct ListBackupsOptions {
+  std::string directory;  // empty: the server's
+};
+
+struct VerifyBackupsOptions {
+  std::string directory;
+  std::optional<int64_t> number;  // none: all
+};
+
+// At most one of the three; none: the newest.
+struct RestoreBackupOptions {
+  std::string directory;
+  std::string store;
+  std::optional<int64_t> number;
+  std::optional<int64_t> revision;
+  std::optional<Moment> time;
+};
+
+using CommandOptions = std::variant<
+    ListOptions, GetOptions, HistoryOptions, ExpiringOptions, DueOptions,
+    WatchOptions, RecordOptions, CorrectOptions, UpdateOptions, SessionsOptions,
+    SetSessionOptions, LoadOptions, ImportOptions, WhyOptions,
+    ResolutionsOptions, ReplayOptions, ServerInfoOptions, SimulateOptions,
+    AdvanceClockOptions, CreateSubscriptionOptions, GetSubscriptionOptions,
+    ListSubscriptionsOptions, UpdateSubscriptionOptions,
+    DeleteSubscriptionOptions, SeekOptions, DeadLettersOptions, RemindOptions,
+    CreateTokenOptions, CreateBackupOptions, ListBackupsOptions,
+    VerifyBackupsOptions, RestoreBackupOptions>;
 
 struct Options {
   GlobalOptions global;

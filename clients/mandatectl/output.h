@@ -46,6 +46,11 @@ class Output {
   // Shows how far a long work is; replaces the line before on a terminal.
   void Progress(const std::string& line);
 
+  // As Progress, of one step of thousands: not shown but on a terminal.
+  void Step(const std::string& line) {
+    if (terminal_) Progress(line);
+  }
+
  private:
   void EndProgress();
 

@@ -62,6 +62,11 @@ std::string RenderEvent(const mandates::v1::Event& event, const Style& style);
 std::string RenderServerInfo(const mandates::v1::GetServerInfoResponse& info,
                              const Style& style);
 
+// What was made, in a sentence, and a table.
+std::string RenderBackup(const mandates::v1::Backup& backup);
+std::string RenderBackups(const mandates::v1::ListBackupsResponse& response,
+                          const Style& style);
+
 // Everything about one subscription: what it wants, how far it is.
 std::string RenderSubscription(const mandates::v1::Subscription& subscription,
                                const Style& style);

@@ -159,4 +159,17 @@ std::optional<int> DaysBetween(const mandates::v1::Date& from,
   return static_cast<int>(*last - *first);
 }
 
+std::string BytesWords(int64_t bytes) {
+  constexpr const char* kUnits[] = {"kB", "MB", "GB", "TB"};
+  constexpr double kStep = 1000;
+  if (bytes < kStep) return absl::StrCat(bytes, " B");
+  double count = static_cast<double>(bytes) / kStep;
+  size_t unit = 0;
+  while (count >= kStep && unit + 1 < std::size(kUnits)) {
+    count /= kStep;
+    ++unit;
+  }
+  return absl::StrFormat("%.1f %s", count, kUnits[unit]);
+}
+
 }  // namespace mandated::mandatectl

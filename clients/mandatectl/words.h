@@ -49,6 +49,9 @@ std::string DaysLeftWords(int days_left);
 // "1 mandate", "3 mandates".
 std::string Count(int64_t number, std::string_view noun);
 
+// "12 B", "3.4 kB", "1.2 GB".
+std::string BytesWords(int64_t bytes);
+
 // Days from `from` to `to`; nullopt unless both are dates.
 std::optional<int> DaysBetween(const mandates::v1::Date& from,
                                const mandates::v1::Date& to);

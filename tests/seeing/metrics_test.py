@@ -88,7 +88,7 @@ class MetricsTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.server = server = parts.Server(metrics=True)
+        cls.server = server = parts.Server(metrics=True, backups=True)
         cls.addClassCleanup(server.stop)
         server.ctl("subscriptions", "create", "desk")
         server.ctl("load", str(parts.SOURCE / "deploy/catalogue"))
@@ -100,6 +100,7 @@ class MetricsTest(unittest.TestCase):
             "/mandates.v1.ResolutionService/GetResolution",
             parts.text_field(1, "resolutions/a-hrc-res-1-1"))
         cls.unknown = server.call("/made.up.Service/Method")
+        server.ctl("backup", "create")
         cls.info = json.loads(server.ctl("server-info", "--output=json"))
         cls.page = server.scrape()
         cls.known = labels_by_metric(cls.page)
@@ -181,6 +182,11 @@ class MetricsTest(unittest.TestCase):
                      "mandated_rocksdb_keys",
                      "mandated_rocksdb_memtable_bytes"):
             self.assertGreater(self.value(name), 0, name)
+
+    def test_newest_backup_has_its_time(self):
+        self.assertEqual(
+            self.value("mandated_backup_timestamp_seconds"),
+            parts.seconds(self.info["newest_backup"]["create_time"]))
 
     def test_every_query_of_the_dashboard_names_what_there_is(self):
         queries = dashboard_queries()

@@ -1,5 +1,6 @@
 """A real server with its log and its metrics, and raw calls to it."""
 
+import datetime
 import os
 import pathlib
 import subprocess
@@ -19,17 +20,26 @@ def text_field(number, text):
     return bytes([number << 3 | 2, len(value)]) + value
 
 
+def seconds(timestamp):
+    """Those of a timestamp in JSON."""
+    return datetime.datetime.fromisoformat(
+        timestamp.replace("Z", "+00:00")).timestamp()
+
+
 class Server:
     """A mandated on a simulated clock, with a store and a log of its own."""
 
-    def __init__(self, *flags, metrics=False):
+    def __init__(self, *flags, metrics=False, backups=False, store=None):
         self.folder = tempfile.TemporaryDirectory()
         self.log_path = pathlib.Path(self.folder.name) / "log"
         listen = ["--metrics-listen=127.0.0.1:0"] if metrics else []
+        if backups:
+            flags += (f"--backup-directory={self.folder.name}/backups",)
         with self.log_path.open("w") as log:
             self.process = subprocess.Popen(
                 [os.environ["MANDATED"], "--listen=127.0.0.1:0",
-                 f"--store={self.folder.name}/store", "--clock=simulated",
+                 f"--store={store or self.folder.name + '/store'}",
+                 "--clock=simulated",
                  "--simulated-start=2026-04-01", *listen, *flags],
                 stdout=subprocess.PIPE, stderr=log, text=True)
         self.address = self.process.stdout.readline().split()[-1]
@@ -51,7 +61,7 @@ class Server:
         clean = {name: value for name, value in os.environ.items()
                  if "proxy" not in name.lower()}
         done = subprocess.run(
-            [os.environ["MANDATECTL"], *arguments], text=True,
+            [os.environ["MANDATECTL"], *map(str, arguments)], text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
             env={**clean, "MANDATED_SERVER": self.address})
         assert done.returncode == 0, done.stdout

@@ -29,7 +29,8 @@ ROOMS = {
     "services/server": ("services", "storage", PROTO, STUBS),
     # What is pure is the same at both ends of the wire: a file is checked by
     # the rules the server will apply.
-    "clients": (PROTO, STUBS, "services/domain", LOCKS),
+    # Backups are checked and restored where no server runs.
+    "clients": (PROTO, STUBS, "services/domain", LOCKS, "storage/backup.h"),
     "tests": ALL,
 }
 

@@ -129,6 +129,18 @@ TEST(CommandLineTest, EachRecordingCommandHasItsAct) {
             mandates::v1::ACT_ESTABLISH);
 }
 
+TEST(CommandLineTest, RestoreTakesOnePointAtMost) {
+  const auto restore = CommandOf<RestoreBackupOptions>(
+      {"backup", "restore", "/b", "--into", "/s", "--revision", "7"});
+  EXPECT_EQ(restore.directory, "/b");
+  EXPECT_EQ(restore.store, "/s");
+  EXPECT_EQ(restore.revision, 7);
+  EXPECT_THAT(WhyWrong({"backup", "restore", "/b", "--into", "/s", "--revision",
+                        "7", "--backup", "1"}),
+              HasSubstr("excludes"));
+  EXPECT_THAT(WhyWrong({"backup", "restore", "/b"}), HasSubstr("--into"));
+}
+
 TEST(CommandLineTest, TermHasOneEndAtMost) {
   EXPECT_THAT(WhyWrong({"extend", "sr-food", "--symbol", "A/1", "--adopted",
                         "2025-04-03", "--open-ended", "--until", "2026-01-01"}),
