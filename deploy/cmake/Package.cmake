@@ -71,6 +71,7 @@ package_files(${documents}/examples
 
 set(systemd ${PROJECT_SOURCE_DIR}/deploy/systemd)
 package_files(/lib/systemd/system ${systemd}/mandated.service
+  ${systemd}/mandated-backup.service ${systemd}/mandated-backup.timer
   ${systemd}/mandate-reminder.service ${systemd}/mandate-reminder.timer)
 package_files(/etc/mandated ${PROJECT_SOURCE_DIR}/deploy/mandated.toml)
 # May hold a password: systemd reads it as root, nobody else has to.

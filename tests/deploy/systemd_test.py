@@ -54,7 +54,8 @@ class UnitsTest(unittest.TestCase):
         # Its status is 0 for a key it does not know: what it prints counts.
         return subprocess.run(
             ["systemd-analyze", "verify", "--man=no", f"--root={self.root}",
-             "mandated.service", "mandate-reminder.service",
+             "mandated.service", "mandated-backup.service",
+             "mandated-backup.timer", "mandate-reminder.service",
              "mandate-reminder.timer"],
             text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             check=False).stdout
@@ -68,7 +69,8 @@ class UnitsTest(unittest.TestCase):
         self.assertIn("ProtectSytem", self.verify())
 
     def test_exposure_is_low(self):
-        for unit in ("mandated.service", "mandate-reminder.service"):
+        for unit in ("mandated.service", "mandated-backup.service",
+                     "mandate-reminder.service"):
             with self.subTest(unit):
                 # It takes the threshold in tenths.
                 debian.run("systemd-analyze", "security", "--offline=yes",
@@ -95,6 +97,16 @@ class PromisesTest(unittest.TestCase):
         state = value_of("mandated.service", "StateDirectory")
         self.assertIn(f" --store=%S/{state}/",
                       value_of("mandated.service", "ExecStart"))
+
+    def test_backups_are_where_the_service_may_write_and_where_they_are_read(
+            self):
+        state = value_of("mandated.service", "StateDirectory")
+        self.assertIn(f" --backup-directory=%S/{state}/backups",
+                      value_of("mandated.service", "ExecStart"))
+        self.assertEqual(state,
+                         value_of("mandated-backup.service", "StateDirectory"))
+        self.assertIn(f" verify %S/{state}/backups\n",
+                      read("mandated-backup.service"))
 
     def test_settings_mean_the_same_to_systemd_and_to_a_shell(self):
         lines = [line for line in read("mandate-reminder.env").splitlines()
