@@ -47,3 +47,8 @@ def test_internal_error_of_the_server_is_not_transient():
         grpc.StatusCode.INTERNAL, "", status(info))).transient
     assert mandates.decode_error(Broken(
         grpc.StatusCode.INTERNAL, "RST_STREAM")).transient
+
+
+def test_call_that_nobody_cancelled_is_transient():
+    assert mandates.decode_error(Broken(
+        grpc.StatusCode.CANCELLED, "CANCELLED")).transient

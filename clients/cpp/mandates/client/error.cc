@@ -56,7 +56,8 @@ Error::Error(const grpc::Status& status) : Error(ToStatus(status)) {}
 
 bool IsTransient(const absl::Status& status) {
   if (absl::IsUnavailable(status)) return true;
-  return absl::IsInternal(status) && Error(status).reason.empty();
+  return (absl::IsInternal(status) || absl::IsCancelled(status)) &&
+         Error(status).reason.empty();
 }
 
 }  // namespace mandates::client

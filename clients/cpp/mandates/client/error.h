@@ -47,7 +47,9 @@ struct Error {
 };
 
 // Whether the same call may succeed on another connection: UNAVAILABLE, and an
-// INTERNAL that the transport made, since those of the server have a reason.
+// INTERNAL or CANCELLED that the transport made, since those of the server have
+// a reason. CANCELLED is what gRPC answers a call that comes as the server
+// stops; who cancelled the call knows better.
 bool IsTransient(const absl::Status& status);
 
 }  // namespace mandates::client

@@ -13,6 +13,7 @@ except ImportError:  # the copy that was generated with this package
     from mandates._generated.google.rpc import error_details_pb2, status_pb2
 
 _DETAILS_KEY = "grpc-status-details-bin"
+_MADE_BY_TRANSPORT = (grpc.StatusCode.INTERNAL, grpc.StatusCode.CANCELLED)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,10 +71,12 @@ class MandatesError(Exception):
     def transient(self) -> bool:
         """Whether the same call may succeed on another connection.
 
-        An INTERNAL error without a reason is the transport's, not the server's.
+        INTERNAL and CANCELLED without a reason are the transport's, not the
+        server's: gRPC answers CANCELLED to a call that comes as the server
+        stops. Who cancelled the call knows better.
         """
         return self.code is grpc.StatusCode.UNAVAILABLE or (
-            self.code is grpc.StatusCode.INTERNAL and not self.reason)
+            self.code in _MADE_BY_TRANSPORT and not self.reason)
 
 
 def connection_lost(message: str) -> MandatesError:

@@ -63,7 +63,7 @@ TEST(IsTransientTest, ServerThatIsAwayOrATransportThatBroke) {
   EXPECT_TRUE(IsTransient(absl::UnavailableError("")));
   EXPECT_TRUE(IsTransient(absl::InternalError("RST_STREAM")));
   EXPECT_FALSE(IsTransient(absl::OutOfRangeError("")));
-  EXPECT_FALSE(IsTransient(absl::CancelledError("")));
+  EXPECT_TRUE(IsTransient(absl::CancelledError("the server stops")));
   EXPECT_FALSE(IsTransient(
       ToStatus(Refusal(grpc::StatusCode::INTERNAL, "STORE_CORRUPT", ""))));
 }
