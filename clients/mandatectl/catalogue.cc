@@ -57,36 +57,36 @@ absl::StatusOr<std::vector<std::string>> FilesOf(
 }
 
 // What a file holds, by a column that no other has.
-std::optional<FileKind> KindOf(const CsvRecord& header) {
+std::optional<TableKind> KindOf(const CsvRecord& header) {
   const auto has = [&](const char* column) {
     return std::find(header.fields.begin(), header.fields.end(), column) !=
            header.fields.end();
   };
-  if (has("act") || has("symbol")) return FileKind::kDecisions;
-  if (has("language")) return FileKind::kNames;
-  if (has("holder_type") || has("title")) return FileKind::kMandates;
-  if (has("first_day") || has("last_day")) return FileKind::kSessions;
+  if (has("act") || has("symbol")) return TableKind::kDecisions;
+  if (has("language")) return TableKind::kNames;
+  if (has("holder_type") || has("title")) return TableKind::kMandates;
+  if (has("first_day") || has("last_day")) return TableKind::kSessions;
   return std::nullopt;
 }
 
-void ReadRow(FileKind kind, Row& row, Catalogue& catalogue) {
+void ReadRow(TableKind kind, Row& row, Catalogue& catalogue) {
   switch (kind) {
-    case FileKind::kSessions: {
+    case TableKind::kSessions: {
       SessionRow session = ReadSessionRow(row);
       if (row.ok()) catalogue.sessions.push_back(std::move(session));
       break;
     }
-    case FileKind::kMandates: {
+    case TableKind::kMandates: {
       MandateRow mandate = ReadMandateRow(row);
       if (row.ok()) catalogue.mandates.push_back(std::move(mandate));
       break;
     }
-    case FileKind::kDecisions: {
+    case TableKind::kDecisions: {
       DecisionRow decision = ReadDecisionRow(row);
       if (row.ok()) catalogue.decisions.push_back(std::move(decision));
       break;
     }
-    case FileKind::kNames: {
+    case TableKind::kNames: {
       NameRow name = ReadNameRow(row);
       if (row.ok()) catalogue.names.push_back(std::move(name));
       break;

@@ -137,7 +137,7 @@ std::string NoteOf(const Row& row) {
 
 }  // namespace
 
-const std::vector<ColumnRule>& ColumnsOf(FileKind kind) {
+const std::vector<ColumnRule>& ColumnsOf(TableKind kind) {
   static const auto* const sessions = new std::vector<ColumnRule>{
       {"session", true}, {"first_day", true}, {"last_day", true},
       {"basis"},         {"source"},          {"note"}};
@@ -169,13 +169,13 @@ const std::vector<ColumnRule>& ColumnsOf(FileKind kind) {
   static const auto* const names = new std::vector<ColumnRule>{
       {"mandate", true}, {"language", true}, {"title", true}, {"note"}};
   switch (kind) {
-    case FileKind::kSessions:
+    case TableKind::kSessions:
       return *sessions;
-    case FileKind::kMandates:
+    case TableKind::kMandates:
       return *mandates;
-    case FileKind::kNames:
+    case TableKind::kNames:
       return *names;
-    case FileKind::kDecisions:
+    case TableKind::kDecisions:
       break;
   }
   return *decisions;

@@ -10,9 +10,9 @@
 // catalogue.cc alone. What is wrong is blamed on the row.
 namespace mandated::mandatectl {
 
-enum class FileKind { kSessions, kMandates, kDecisions, kNames };
+enum class TableKind { kSessions, kMandates, kDecisions, kNames };
 
-const std::vector<ColumnRule>& ColumnsOf(FileKind kind);
+const std::vector<ColumnRule>& ColumnsOf(TableKind kind);
 
 SessionRow ReadSessionRow(Row& row);
 MandateRow ReadMandateRow(Row& row);

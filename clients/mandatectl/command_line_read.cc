@@ -4,9 +4,6 @@
 namespace mandated::mandatectl {
 namespace {
 
-const Flag kMandateFlag = {"MANDATE", "",
-                           "The mandate: sr-torture or mandates/sr-torture"};
-
 constexpr char kFilterHelp[] =
     "Only mandates that match, for example: kind = COUNTRY AND days_left < 90";
 

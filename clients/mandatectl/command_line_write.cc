@@ -10,9 +10,6 @@ using mandates::v1::Basis;
 using mandates::v1::HolderType;
 using mandates::v1::Kind;
 
-const Flag kMandateFlag = {"MANDATE", "",
-                           "The mandate: sr-torture or mandates/sr-torture"};
-
 void AddWriteOptions(CLI::App& app, WriteOptions& write, bool needs_reason) {
   app.add_flag("--dry-run", write.dry_run,
                "Checks all and shows the outcome; writes nothing");

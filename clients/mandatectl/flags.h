@@ -104,6 +104,9 @@ inline auto AsNumber(int64_t min, int64_t max) {
   };
 }
 
+inline const Flag kMandateFlag = {
+    "MANDATE", "", "The mandate: sr-torture or mandates/sr-torture"};
+
 // The words of an enum as a type: "{thematic,country}".
 template <typename Enum>
 std::string Choices() {

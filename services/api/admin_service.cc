@@ -16,7 +16,7 @@ constexpr int64_t kAdvanceSecondsMax = int64_t{20} * 366 * 24 * 3600;
 // More than a backup an hour for a year is a typing error.
 constexpr int kBackupsKeptMax = 10'000;
 
-constexpr int64_t kNanosMax = 999'999'999;
+constexpr int64_t kDurationNanosMax = 999'999'999;
 
 absl::StatusOr<absl::Time> CheckTarget(
     const google::protobuf::Timestamp& target, absl::Time now) {
@@ -43,9 +43,9 @@ absl::StatusOr<absl::Time> TargetOf(const AdvanceClockRequest& request,
     return domain::FieldOutOfRange("by.seconds", seconds, 0,
                                    kAdvanceSecondsMax);
   }
-  if (request.by().nanos() < 0 || request.by().nanos() > kNanosMax) {
+  if (request.by().nanos() < 0 || request.by().nanos() > kDurationNanosMax) {
     return domain::FieldOutOfRange("by.nanos", request.by().nanos(), 0,
-                                   kNanosMax);
+                                   kDurationNanosMax);
   }
   return now + engine::FromDuration(request.by());
 }

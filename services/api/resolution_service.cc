@@ -27,8 +27,8 @@ void Fill(engine::Outcome& outcome, ImportResolutionResponse& response) {
   response.set_already_imported(outcome.already_imported);
 }
 
-absl::StatusOr<Resolution> Read(const engine::Reader& reader,
-                                const std::string& name) {
+absl::StatusOr<Resolution> ReadResolution(const engine::Reader& reader,
+                                          const std::string& name) {
   absl::Status checked = domain::CheckResolutionName("name", name);
   if (!checked.ok()) return checked;
   return reader.GetResolution(name);
@@ -66,7 +66,7 @@ grpc::ServerUnaryReactor* ResolutionService::ParseResolution(
   importer_->Parse(*request,
                    [reactor, response](absl::StatusOr<Resolution> resolution) {
                      if (resolution.ok()) {
-                       *response->mutable_resolution() = *std::move(resolution);
+                       *response->mutable_resolution() = std::move(*resolution);
                      }
                      reactor->Finish(ToGrpc(resolution.status()));
                    });
@@ -103,9 +103,9 @@ grpc::ServerUnaryReactor* ResolutionService::GetResolution(
       gate_->Admit(*context, "/mandates.v1.ResolutionService/GetResolution");
   if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
-  auto resolution = Read(*reader_, request->name());
+  auto resolution = ReadResolution(*reader_, request->name());
   if (resolution.ok()) {
-    *response->mutable_resolution() = *std::move(resolution);
+    *response->mutable_resolution() = std::move(*resolution);
   }
   reactor->Finish(ToGrpc(resolution.status()));
   return reactor;

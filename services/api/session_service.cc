@@ -19,8 +19,8 @@ namespace {
 using mandates::v1::ListSessionsRequest;
 using mandates::v1::Session;
 
-absl::StatusOr<Session> Read(const engine::Reader& reader,
-                             const std::string& name) {
+absl::StatusOr<Session> ReadSession(const engine::Reader& reader,
+                                    const std::string& name) {
   const auto parsed = domain::ParseSessionName("name", name);
   if (!parsed.ok()) return parsed.status();
   const auto calendar = reader.ReadCalendar();
@@ -94,7 +94,7 @@ grpc::ServerUnaryReactor* SessionService::GetSession(
       gate_->Admit(*context, "/mandates.v1.SessionService/GetSession");
   if (!caller.ok()) return Refuse(context, caller.status());
   auto* reactor = context->DefaultReactor();
-  auto session = Read(*reader_, request->name());
+  auto session = ReadSession(*reader_, request->name());
   if (session.ok()) *response->mutable_session() = std::move(*session);
   reactor->Finish(ToGrpc(session.status()));
   return reactor;

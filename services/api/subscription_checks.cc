@@ -20,7 +20,7 @@ namespace {
 namespace limits = domain::limits;
 using mandates::v1::Subscription;
 
-constexpr std::array<std::string_view, 6> kUpdatable = {
+constexpr std::array<std::string_view, 6> kUpdatableFields = {
     "filter", "event_types",           "leads",
     "lease",  "max_delivery_attempts", "description"};
 
@@ -89,8 +89,8 @@ absl::StatusOr<mandates::v1::UpdateSubscriptionRequest> CheckUpdate(
     return domain::FieldMissing("update_mask", "list the fields to change");
   }
   for (const std::string& path : request.update_mask().paths()) {
-    if (std::find(kUpdatable.begin(), kUpdatable.end(), path) !=
-        kUpdatable.end()) {
+    if (std::find(kUpdatableFields.begin(), kUpdatableFields.end(), path) !=
+        kUpdatableFields.end()) {
       continue;
     }
     return domain::FieldInvalid(

@@ -195,10 +195,11 @@ grpc::ServerUnaryReactor* SubscriptionService::DeleteSubscription(
   auto* reactor = context->DefaultReactor();
   const auto id = domain::ParseSubscriptionName("name", request->name());
   if (!id.ok()) return Refuse(reactor, id.status());
-  subscriptions_->Delete(*id, request->etag(),
-                         [reactor](absl::StatusOr<StoredSubscription> deleted) {
-                           reactor->Finish(ToGrpc(deleted.status()));
-                         });
+  subscriptions_->Delete(
+      *id, request->etag(),
+      [reactor](const absl::StatusOr<StoredSubscription>& deleted) {
+        reactor->Finish(ToGrpc(deleted.status()));
+      });
   return reactor;
 }
 

@@ -12,6 +12,7 @@
 #include "services/domain/fold.h"
 #include "services/domain/limits.h"
 #include "services/domain/text.h"
+#include "services/domain/validation.h"
 
 namespace mandated::domain {
 
@@ -35,7 +36,7 @@ namespace {
 using Type = FilterField::Type;
 
 constexpr std::string_view kLabels = "labels";
-constexpr std::string_view kMandates = "mandates/";
+constexpr std::string_view kMandatePrefix = "mandates/";
 
 std::optional<int64_t> NonZero(int64_t number) {
   return number == 0 ? std::nullopt : std::optional<int64_t>(number);
@@ -123,15 +124,6 @@ std::string KnownFields() {
     if (field.type != Type::kLabels) known += Concat({" ", field.name, ","});
   }
   return known + " labels.KEY or labels:KEY";
-}
-
-bool IsLabelKey(std::string_view key) {
-  return !key.empty() && key.size() <= limits::kLabelKeyBytesMax &&
-         absl::ascii_islower(key.front()) &&
-         std::all_of(key.begin(), key.end(), [](char c) {
-           return absl::ascii_islower(c) || absl::ascii_isdigit(c) ||
-                  c == '_' || c == '-';
-         });
 }
 
 constexpr char kLabelKeyForm[] =
@@ -305,8 +297,8 @@ void Condition::ReadPattern(std::string_view value) {
 bool Condition::Holds(const Mandate& mandate, absl::CivilDay today) const {
   if (field_ == nullptr) {
     std::string_view id = mandate.name();
-    if (id.substr(0, kMandates.size()) == kMandates) {
-      id.remove_prefix(kMandates.size());
+    if (id.substr(0, kMandatePrefix.size()) == kMandatePrefix) {
+      id.remove_prefix(kMandatePrefix.size());
     }
     return Contains(mandate.title(), pattern_) || Contains(id, pattern_);
   }

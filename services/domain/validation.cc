@@ -178,15 +178,6 @@ absl::Status CheckDecisionTexts(const std::string& field,
   return std::move(first).status();
 }
 
-bool IsLabelKey(std::string_view key) {
-  if (key.empty() || key.size() > limits::kLabelKeyBytesMax) return false;
-  if (!absl::ascii_islower(key.front())) return false;
-  return std::all_of(key.begin(), key.end(), [](char c) {
-    return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '_' ||
-           c == '-';
-  });
-}
-
 absl::Status CheckLabels(const std::string& field, const Mandate& mandate) {
   if (mandate.labels().size() > limits::kLabelsMax) {
     return FieldOutOfRange(field, static_cast<int64_t>(mandate.labels().size()),
@@ -248,6 +239,15 @@ absl::Status CheckEstablishment(const std::string& field,
 }
 
 }  // namespace
+
+bool IsLabelKey(std::string_view key) {
+  return !key.empty() && key.size() <= limits::kLabelKeyBytesMax &&
+         absl::ascii_islower(key.front()) &&
+         std::all_of(key.begin(), key.end(), [](char c) {
+           return absl::ascii_islower(c) || absl::ascii_isdigit(c) ||
+                  c == '_' || c == '-';
+         });
+}
 
 absl::Status CheckText(std::string_view field, std::string_view text,
                        size_t bytes_max) {

@@ -22,6 +22,9 @@ absl::Status CheckText(std::string_view field, std::string_view text,
 absl::Status CheckDecision(std::string_view field,
                            const mandates::v1::Decision& decision);
 
+// Tells whether `key` is 1 to 63 of [a-z0-9_-] beginning with a letter.
+bool IsLabelKey(std::string_view key);
+
 // Checks that `decision` was adopted by `today` and within its session, where
 // the session's dates are recorded. Errors: ADOPTED_IN_FUTURE,
 // ADOPTED_OUTSIDE_SESSION, SESSION_NOT_FOUND.

@@ -148,7 +148,7 @@ absl::Status Expiry::RunOnWriter(std::function<absl::Status(Draft&)> prepare) {
   std::promise<absl::Status> outcome;
   writer_->Submit(
       {.prepare = std::move(prepare),
-       .done = [&outcome](absl::StatusOr<storage::Revision> revision,
+       .done = [&outcome](const absl::StatusOr<storage::Revision>& revision,
                           Draft&) { outcome.set_value(revision.status()); },
        .dry = false});
   return outcome.get_future().get();

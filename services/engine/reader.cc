@@ -16,7 +16,6 @@
 namespace mandated::engine {
 namespace {
 
-using mandates::storage::v1::MandateChange;
 using mandates::v1::Mandate;
 using mandates::v1::Resolution;
 
@@ -46,7 +45,7 @@ absl::StatusOr<Mandate> FromChange(const storage::Value& value,
                                    storage::Revision revision,
                                    absl::TimeZone zone,
                                    std::optional<absl::CivilDay> day) {
-  MandateChange change;
+  mandates::storage::v1::MandateChange change;
   absl::Status decoded = Decode(value.bytes, change);
   if (!decoded.ok()) return decoded;
   Mandate mandate = std::move(*change.mutable_mandate());
@@ -92,7 +91,7 @@ absl::StatusOr<Mandate> Reader::GetMandateAsOf(const std::string& id,
   absl::Status scanned = snapshot->ScanBackward(
       ChangePrefix(id), ChangeKey(id, snapshot->revision() + 1),
       [&](std::string_view, const storage::Value& value) {
-        MandateChange change;
+        mandates::storage::v1::MandateChange change;
         decoded = Decode(value.bytes, change);
         if (!decoded.ok()) return false;
         if (FromTimestamp(change.commit_time()) > time) return true;
@@ -221,7 +220,7 @@ absl::StatusOr<Page<mandates::v1::MandateRevision>> Reader::ListRevisions(
       return false;
     }
     last_key = std::string(key);
-    MandateChange change;
+    mandates::storage::v1::MandateChange change;
     failed = Decode(value.bytes, change);
     if (!failed.ok()) return false;
     mandates::v1::MandateRevision& item = page.items.emplace_back();

@@ -112,8 +112,8 @@ absl::StatusOr<bool> FireLead(Draft& draft, absl::TimeZone zone,
 
 void MoveHorizons(Draft& draft, domain::Horizons horizons,
                   absl::CivilDay through) {
-  for (auto& [name, horizon] : horizons) {
-    horizon.through = std::max(horizon.through, through);
+  for (auto& horizon : horizons) {
+    horizon.second.through = std::max(horizon.second.through, through);
   }
   StoreHorizons(draft, horizons);
 }

@@ -1,8 +1,8 @@
-"""Runs clang-tidy over our sources, each again only when it changed.
+"""Runs clang-tidy over our sources, a folder's as one, again only when it changed.
 
-A source that passed leaves an empty file in build/tidy-cache, named after the
+A unit that passed leaves an empty file in build/tidy-cache, named after the
 hash of all that its verdict rests on: clang-tidy, its settings, the compile
-command, the source, and every header of ours or generated that it includes.
+command, and every file of ours or generated that it includes.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 
@@ -19,12 +20,17 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "release"
 GENERATED = BUILD / "generated"
 CACHE = ROOT / "build" / "tidy-cache"
+UNITS = ROOT / "build" / "tidy-units"
+# Most of a source's time are the headers that its folder shares.
+UNIT_SOURCES_MAX = 25
 # Not tests: the compiler and the sanitizers see to those, in half the time.
 ROOMS = ("clients", "services", "storage")
 INCLUDE = re.compile(rb'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 # The compile commands are gcc's, so what only clang can warn of is added here.
-TIDY = ["clang-tidy", "--quiet", "--use-color=0", f"-p={BUILD}",
-        "--extra-arg=-Wthread-safety", "--extra-arg=-Wno-unknown-warning-option"]
+# Our sources are headers of their unit.
+TIDY = ["clang-tidy", "--quiet", "--use-color=0",
+        "--extra-arg=-Wthread-safety", "--extra-arg=-Wno-unknown-warning-option",
+        f"--header-filter=^{ROOT}/({'|'.join(ROOMS)})/"]
 
 
 def closure(source):
@@ -43,67 +49,78 @@ def closure(source):
     return seen
 
 
-def key(entry, settings):
+def key(unit, flags, settings):
     digest = hashlib.sha256(settings)
-    digest.update(entry["command"].encode())
-    for path, content in sorted(closure(pathlib.Path(entry["file"])).items()):
+    digest.update(repr(flags).encode())
+    for path, content in sorted(closure(unit).items()):
         digest.update(str(path).encode() + b"\0" + content + b"\0")
     return digest.hexdigest()
 
 
-def check(source, *arguments):
-    """Whether `source` passes, and the findings. `arguments` are options, and
-    after "--" flags that stand for a compile command of ours."""
-    ran = subprocess.run([*TIDY, source, *arguments], capture_output=True,
-                         text=True)
+def check(source, flags):
+    """Whether `source`, compiled with `flags`, passes, and the findings."""
+    ran = subprocess.run([*TIDY, str(source), "--", *flags],
+                         capture_output=True, text=True)
     return ran.returncode == 0, ran.stdout + ("" if ran.stdout else ran.stderr)
 
 
-def ours(header):
-    """The compile commands of our own sources that include `header`, or of
-    all without one; each source once."""
-    commands = json.loads((BUILD / "compile_commands.json").read_text())
-    prefixes = tuple(f"{ROOT / room}{os.sep}" for room in ROOMS)
-    return {e["file"]: e for e in commands if e["file"].startswith(prefixes)
-            and (not header or ROOT / header in closure(pathlib.Path(e["file"])))}
+def ours():
+    """Our own sources by folder and the flags they are compiled with."""
+    found = {}
+    for entry in json.loads((BUILD / "compile_commands.json").read_text()):
+        source = pathlib.Path(entry["file"]).relative_to(ROOT)
+        if source.parts[0] in ROOMS:
+            words = shlex.split(entry["command"])
+            output = words.index("-o")
+            flags = words[1:output] + words[output + 2:words.index("-c")]
+            found.setdefault((source.parent, tuple(flags)), set()).add(source)
+    return found
+
+
+def units():
+    """Writes the units; yields each with its flags."""
+    UNITS.mkdir(parents=True, exist_ok=True)
+    for (folder, flags), sources in ours().items():
+        sources = sorted(sources)
+        for first in range(0, len(sources), UNIT_SOURCES_MAX):
+            chunk = sources[first:first + UNIT_SOURCES_MAX]
+            unit = UNITS / (f"{folder}/{chunk[0].stem}".replace("/", "-") + ".cc")
+            unit.write_text("".join(f'#include "{s}"\n' for s in chunk))
+            yield unit, flags
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--progress_fd", type=int, default=2)
-    parser.add_argument("--checks", help="instead of those of .clang-tidy")
-    parser.add_argument("--including", help="only sources that reach a header")
     arguments = parser.parse_args()
-    options = [f"--checks={arguments.checks}"] if arguments.checks else []
 
     version = subprocess.run(["clang-tidy", "--version"], check=True,
                              capture_output=True).stdout
-    settings = (ROOT / ".clang-tidy").read_bytes() + version + repr(TIDY + options).encode()
+    settings = (ROOT / ".clang-tidy").read_bytes() + version + repr(TIDY).encode()
     CACHE.mkdir(parents=True, exist_ok=True)
     todo = {}
-    for source, entry in ours(arguments.including).items():
-        stamp = CACHE / key(entry, settings)
+    for unit, flags in units():
+        stamp = CACHE / key(unit, flags, settings)
         if not stamp.exists():
-            todo[source] = stamp
+            todo[unit, flags] = stamp
 
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool, \
             os.fdopen(arguments.progress_fd, "w", buffering=1) as progress:
-        waiting = {pool.submit(check, source, *options): source for source in todo}
+        waiting = {pool.submit(check, *unit): unit for unit in todo}
         done = concurrent.futures.as_completed(waiting)
         for number, future in enumerate(done, 1):
-            source = waiting[future]
+            unit = waiting[future]
             passed, output = future.result()
-            name = pathlib.Path(source).relative_to(ROOT)
-            print(f"clang-tidy {number}/{len(todo)} {name}", file=progress)
+            print(f"clang-tidy {number}/{len(todo)} {unit[0].stem}", file=progress)
             if passed:
-                todo[source].touch()
+                todo[unit].touch()
             else:
                 failed += 1
                 print(output)
     if failed:
-        print(f"{failed} of {len(todo)} sources have findings")
+        print(f"{failed} of {len(todo)} units have findings")
     sys.exit(1 if failed else 0)
 
 

@@ -37,8 +37,8 @@ class ThreadSafetyTest(unittest.TestCase):
         with tempfile.TemporaryDirectory(dir=clang_tidy.BUILD) as folder:
             source = pathlib.Path(folder) / "counter.cc"
             source.write_text(SOURCE.format(body=body))
-            return clang_tidy.check(str(source), "--", "-std=c++20",
-                                    f"-I{clang_tidy.ROOT}")
+            return clang_tidy.check(source,
+                                    ["-std=c++20", f"-I{clang_tidy.ROOT}"])
 
     def refused(self, body):
         passed, output = self.check(body)

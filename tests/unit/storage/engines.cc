@@ -8,7 +8,10 @@
 // Debian's librocksdb is not instrumented: ThreadSanitizer sees the memcpy of a
 // memtable but not the atomics that publish it. What our code does with memory
 // stays watched, and TSAN_OPTIONS still overrides this.
-#ifdef __SANITIZE_THREAD__
+#ifndef __has_feature  // clang's way of saying what gcc defines a macro for
+#define __has_feature(feature) 0
+#endif
+#if defined(__SANITIZE_THREAD__) || __has_feature(thread_sanitizer)
 extern "C" const char* __tsan_default_options() {
   return "ignore_noninstrumented_modules=1";
 }

@@ -5,8 +5,8 @@
 namespace mandated::stream {
 namespace {
 
-constexpr int kReaders = 1'000;
-constexpr int kCommits = 20;
+constexpr int kSharers = 1'000;
+constexpr int kShared = 20;
 
 using Readers = std::vector<std::unique_ptr<Reader>>;
 
@@ -28,8 +28,8 @@ class HubSharingTest : public testing::Test {
 
 TEST_F(HubSharingTest, ReadersOfOneKeyShareEachFrameAndOneMatching) {
   Readers readers;
-  Open(readers, kReaders, Choosing("a", &asked_));
-  for (int i = 0; i < kCommits; ++i) {
+  Open(readers, kSharers, Choosing("a", &asked_));
+  for (int i = 0; i < kShared; ++i) {
     Append(*store_, {"a", "b"});
     hub_.Tick();
     const Frame shared = readers[0]->Drain().at(0);
@@ -39,18 +39,18 @@ TEST_F(HubSharingTest, ReadersOfOneKeyShareEachFrameAndOneMatching) {
       ASSERT_EQ(frames[0].get(), shared.get());
     }
   }
-  EXPECT_EQ(asked_, 2 * kCommits);
+  EXPECT_EQ(asked_, 2 * kShared);
 }
 
 TEST_F(HubSharingTest, LogIsReadOnceForAllKeys) {
   Readers readers;
-  for (int i = 0; i < kReaders; ++i) {
+  for (int i = 0; i < kSharers; ++i) {
     Selection selection = Choosing("a", &asked_);
     selection.key = std::to_string(i);
     Open(readers, 1, selection);
   }
   hub_.Tick();
-  for (int i = 0; i < kCommits; ++i) {
+  for (int i = 0; i < kShared; ++i) {
     count_.scans = 0;
     Append(*store_, {"a"});
     hub_.Tick();
@@ -58,7 +58,7 @@ TEST_F(HubSharingTest, LogIsReadOnceForAllKeys) {
     // One for the commit; the call may find the hub done with it and add one.
     EXPECT_LE(count_.scans, 2);
   }
-  EXPECT_EQ(asked_, kReaders * kCommits);
+  EXPECT_EQ(asked_, kSharers * kShared);
 }
 
 // Many resume with one token while another reader is ahead of them.
@@ -66,20 +66,20 @@ TEST_F(HubSharingTest, ReadersThatComeBackTogetherShareToo) {
   Readers readers;
   Open(readers, 1, Choosing("a", &asked_));
   const storage::Position token = EndOf(store_->head());
-  for (int i = 0; i < kCommits; ++i) {
+  for (int i = 0; i < kShared; ++i) {
     Append(*store_, {"a"});
     hub_.Tick();
     readers[0]->Drain();
   }
   asked_ = 0;
-  for (int i = 0; i < kReaders; ++i) {
+  for (int i = 0; i < kSharers; ++i) {
     readers.push_back(
         std::make_unique<Reader>(&hub_, Choosing("a", &asked_), token));
   }
   for (size_t r = 1; r < readers.size(); ++r) readers[r]->Drain();
-  EXPECT_EQ(asked_, kCommits);
+  EXPECT_EQ(asked_, kShared);
   EXPECT_EQ(readers[1]->got(), readers[0]->got());
-  EXPECT_EQ(readers[kReaders]->got(), readers[0]->got());
+  EXPECT_EQ(readers[kSharers]->got(), readers[0]->got());
 }
 
 TEST(LaneTest, KeepsTheNewestWithinItsBounds) {

@@ -8,7 +8,7 @@ namespace mandated::stream {
 namespace {
 
 constexpr int kCommitters = 3;
-constexpr int kCommits = 200;  // of each
+constexpr int kCommitsEach = 200;  // of each
 constexpr int kReaders = 16;
 constexpr char kLast[] = "z";  // chosen by all, committed last
 
@@ -20,7 +20,7 @@ void Pause(Random& random) {
 
 void CommitMany(storage::Store& store, uint64_t seed) {
   Random random(seed);
-  for (int i = 0; i < kCommits; ++i) {
+  for (int i = 0; i < kCommitsEach; ++i) {
     std::vector<std::string> ids;
     for (auto events = random() % 4; events > 0; --events) {
       ids.push_back(std::string(1, static_cast<char>('a' + random() % 3)));
@@ -72,7 +72,7 @@ class HubStressTest : public testing::TestWithParam<size_t> {
     for (int i = 0; i < kReaders; ++i) {
       const char* const letters[] = {"a", "b", "ab", "abc"};
       const auto revision =
-          static_cast<storage::Revision>(random() % (kCommits / 2));
+          static_cast<storage::Revision>(random() % (kCommitsEach / 2));
       records.push_back({.letters = letters[i % 4],
                          .after = {revision, static_cast<int>(random() % 4)}});
     }
