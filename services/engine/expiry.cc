@@ -103,9 +103,9 @@ void Expiry::Run() {
     absl::Duration sleep = kRetryDelay;
     absl::Status status = today > through ? Tick(today) : absl::OkStatus();
     if (status.ok()) {
-      TellWaiting(std::max(today, through));
       sleep = std::min(kSleepMax, clock_->RealTimeUntil(absl::FromCivil(
                                       today + 1, writer_->zone())));
+      TellWaiting(std::max(today, through));  // they may move the clock
     } else {
       on_error_(status);
     }
@@ -148,8 +148,9 @@ absl::Status Expiry::RunOnWriter(std::function<absl::Status(Draft&)> prepare) {
   std::promise<absl::Status> outcome;
   writer_->Submit(
       {.prepare = std::move(prepare),
-       .done = [&outcome](const absl::StatusOr<storage::Revision>& revision,
-                          Draft&) { outcome.set_value(revision.status()); },
+       .done = [&outcome](
+                   absl::StatusOr<storage::Revision> revision,
+                   Draft&) { outcome.set_value(std::move(revision).status()); },
        .dry = false});
   return outcome.get_future().get();
 }

@@ -36,9 +36,9 @@ void Importer::Import(mandates::v1::ImportResolutionRequest request,
     if (!status.ok()) return done(status);
     auto reading =
         Read(request.text(), request.language(), request.symbol_hint());
-    if (!reading.ok()) return done(reading.status());
+    if (!reading.ok()) return done(std::move(reading).status());
     auto plan = domain::PlanImport(*std::move(reading), request);
-    if (!plan.ok()) return done(plan.status());
+    if (!plan.ok()) return done(std::move(plan).status());
     registry_->Import(*std::move(plan), request.actor(),
                       request.validate_only(), done);
   });

@@ -90,9 +90,9 @@ void SubmitWrite(Writer& writer, Write write) {
            [shared](Draft& draft) { return PrepareWrite(draft, *shared); },
        .done =
            [shared](absl::StatusOr<storage::Revision> revision, Draft& draft) {
-             shared->done(revision.ok()
-                              ? Finish(*shared, *revision, draft)
-                              : absl::StatusOr<Outcome>(revision.status()));
+             shared->done(revision.ok() ? Finish(*shared, *revision, draft)
+                                        : absl::StatusOr<Outcome>(
+                                              std::move(revision).status()));
            },
        .dry = shared->validate_only});
 }

@@ -51,7 +51,7 @@ void Subscriptions::Submit(
                         done = std::move(done)](
                            absl::StatusOr<storage::Revision> revision, Draft&) {
                          if (!revision.ok()) {
-                           done(revision.status());
+                           done(std::move(revision).status());
                            return;
                          }
                          if (complete) complete(*revision, *result);

@@ -17,6 +17,7 @@
 #include "tests/simulation/model.h"
 #include "tests/simulation/watcher.h"
 #include "tests/simulation/world.h"
+#include "tests/simulation/zones.h"
 
 namespace mandated::simulation {
 namespace {
@@ -27,21 +28,10 @@ constexpr int kSteps = 40;
 constexpr int kWatchers = 3;
 constexpr int kForEverDays = 1'000 * 366;
 
-// In Geneva the hour changes at 2 in the morning; in the others at midnight, so
-// that one midnight a year does not exist and another comes twice.
-constexpr const char* kZones[] = {"Europe/Zurich", "Europe/Zurich",
-                                  "America/Havana", "Asia/Beirut"};
-
 const std::vector<std::vector<std::string>>& LeadSets() {
   static const auto& sets = *new std::vector<std::vector<std::string>>{
       {"P1Y", "P3M", "P1M", "P1W"}, {"P6M", "P1M", "P1D"}, {"P90D", "P1W"}};
   return sets;
-}
-
-absl::TimeZone LoadZone(const std::string& name) {
-  absl::TimeZone zone;
-  absl::LoadTimeZone(name, &zone);
-  return zone;
 }
 
 std::string Describe(const Request& request) {
@@ -54,7 +44,7 @@ class History {
   History(uint64_t seed, const Sabotage& sabotage)
       : chance_(seed),
         author_(&chance_),
-        zone_(LoadZone(kZones[chance_.Draw(0, std::size(kZones) - 1)])),
+        zone_(Zones()[chance_.Draw(0, Zones().size() - 1)]),
         world_(
             {.zone = zone_,
              .start = absl::FromCivil(absl::CivilHour(2020, 7, 10, 12), zone_),
@@ -322,7 +312,10 @@ absl::Status History::SendAgain(const Request& request, bool on_disk) {
   Note("again: " + Describe(request));
   Count("sent again");
   world_.disk().Calm();
-  if (!on_disk) return Write({request});
+  // A session has no request id: sent again, it is set again.
+  const bool sets =
+      std::holds_alternative<mandates::v1::UpsertSessionRequest>(request);
+  if (!on_disk || sets) return Write({request});
   moment_ = std::max(moment_, world_.now());
   const auto outcome = std::move(world_.Call({request}).front());
   // Check sees that nothing is done twice.

@@ -102,7 +102,7 @@ struct Told {
 };
 
 inline absl::StatusOr<Told> ToTold(absl::StatusOr<Outcome> outcome) {
-  if (!outcome.ok()) return outcome.status();
+  if (!outcome.ok()) return std::move(outcome).status();
   Told told{.mandates = {},
             .events = {},
             .session = std::move(outcome->session),

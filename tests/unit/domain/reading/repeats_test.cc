@@ -28,7 +28,7 @@ void PrintTo(const Sentence& sentence, std::ostream* out) {
 }
 
 // "EXTEND wg-business P1Y" for each proposal.
-std::vector<std::string> Decided(const Resolution& resolution) {
+std::vector<std::string> DecidedTerms(const Resolution& resolution) {
   std::vector<std::string> all;
   for (const Proposal& proposal : resolution.proposals()) {
     const auto& decision = proposal.decision();
@@ -41,21 +41,21 @@ std::vector<std::string> Decided(const Resolution& resolution) {
 }
 
 // Reads a paragraph with the catalogue's names.
-std::vector<std::string> DecidedBy(const Sentence& sentence) {
+std::vector<std::string> TermsDecidedBy(const Sentence& sentence) {
   const Calendar calendar = SmallCalendar();
   const MandateNames names(Languages::BuiltIn(), {}, KnownMandates());
   const auto read = ReadResolution(
       {&Languages::BuiltIn(), &names, &calendar},
       std::string(sentence.opener) + "\n1.\t" + sentence.words + "\n",
       sentence.language, "");
-  return read.ok() ? Decided(*read) : std::vector<std::string>();
+  return read.ok() ? DecidedTerms(*read) : std::vector<std::string>();
 }
 
 class RepeatsTest : public testing::TestWithParam<Sentence> {};
 
 TEST_P(RepeatsTest, EachMandateHasItsOwnTerm) {
   EXPECT_THAT(
-      DecidedBy(GetParam()),
+      TermsDecidedBy(GetParam()),
       ElementsAre("EXTEND wg-business P1Y", "EXTEND ie-older-persons P2Y"));
 }
 
@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& tested) { return std::string(tested.param.language); });
 
 std::vector<std::string> InEnglish(const std::string& words) {
-  return DecidedBy({"en", "The Human Rights Council,", words.c_str()});
+  return TermsDecidedBy({"en", "The Human Rights Council,", words.c_str()});
 }
 
 TEST(RepeatsTest, OneTermHoldsForTitlesThatAreJoined) {
