@@ -27,7 +27,7 @@
 namespace mandated::storage {
 namespace {
 
-constexpr size_t kBlockBytes = 32 << 10;
+constexpr size_t kLogBlockBytes = 32 << 10;
 constexpr size_t kHeaderBytes = 7;
 constexpr size_t kLengthAt = 4;
 constexpr size_t kTypeAt = 6;
@@ -115,17 +115,17 @@ absl::Status CheckFile(const std::string& path) {
   if (error) return absl::ErrnoToStatus(error.value(), "reading " + path);
   std::ifstream file(path, std::ios::binary);
   bool ended = false;  // what follows was reserved and never written
-  for (uintmax_t begin = 0; begin < size; begin += kBlockBytes) {
-    std::string block(std::min<uintmax_t>(kBlockBytes, size - begin), '\0');
+  for (uintmax_t begin = 0; begin < size; begin += kLogBlockBytes) {
+    std::string block(std::min<uintmax_t>(kLogBlockBytes, size - begin), '\0');
     if (!file.read(block.data(), static_cast<std::streamsize>(block.size()))) {
       return StoreFileCorrupt(path, begin);
     }
     size_t damage = 0;
-    const auto used = CheckBlock(block, begin + kBlockBytes >= size, damage);
+    const auto used = CheckBlock(block, begin + kLogBlockBytes >= size, damage);
     if (!used || (ended && *used > 0)) {
       return StoreFileCorrupt(path, begin + damage);
     }
-    ended = *used + kHeaderBytes <= kBlockBytes;
+    ended = *used + kHeaderBytes <= kLogBlockBytes;
   }
   return absl::OkStatus();
 }

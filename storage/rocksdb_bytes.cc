@@ -126,10 +126,10 @@ rocksdb::Options DatabaseOptions(const std::string& directory) {
 
 // Returns about how long the batch of `changes` is, so that it need not grow.
 size_t BytesOf(const ByteChanges& changes) {
-  constexpr size_t kHeaderBytes = 16;  // of the batch, and of each change
-  size_t bytes = kHeaderBytes;
+  constexpr size_t kChangeBytes = 16;  // of the batch, and of each change
+  size_t bytes = kChangeBytes;
   for (const auto& change : changes.changes) {
-    bytes += kHeaderBytes + change.key.size();
+    bytes += kChangeBytes + change.key.size();
     if (change.value) bytes += change.value->size();
   }
   return bytes;

@@ -29,7 +29,7 @@ void ReadInto(Row& row, std::string_view column, Message* message,
       column, [&](const std::string& value) { (message->*set)(value); }, parse);
 }
 
-auto AsNumber(int64_t min, int64_t max) {
+auto AsNumberWithin(int64_t min, int64_t max) {
   return [min, max](std::string_view field, std::string_view text) {
     return ParseNumber(field, text, min, max);
   };
@@ -39,7 +39,7 @@ int32_t ReadNumber(Row& row, std::string_view column, int64_t min,
                    int64_t max) {
   int64_t number = 0;
   row.Read(
-      column, [&](int64_t value) { number = value; }, AsNumber(min, max));
+      column, [&](int64_t value) { number = value; }, AsNumberWithin(min, max));
   return static_cast<int32_t>(number);
 }
 

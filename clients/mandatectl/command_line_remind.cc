@@ -4,7 +4,7 @@
 namespace mandated::mandatectl {
 namespace {
 
-constexpr char kFooter[] =
+constexpr char kRemindFooter[] =
     R"(Sinks; --sink may be repeated, and each gets every event:
   stdout             a table, or JSON as --output says
   exec:COMMAND       runs it by sh for each event, a CloudEvent on its input;
@@ -123,7 +123,7 @@ void AddRemindCommand(CLI::App& app, Chosen& chosen) {
   AddTemplateOptions(*command, options->sinks);
   AddMailOptions(*command, options->sinks);
   AddHookOptions(*command, options->sinks);
-  command->footer(kFooter);
+  command->footer(kRemindFooter);
 }
 
 }  // namespace mandated::mandatectl

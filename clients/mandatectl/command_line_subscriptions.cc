@@ -55,14 +55,14 @@ void AddCreate(CLI::App& app, Chosen& chosen) {
                     "Checks all and changes nothing");
 }
 
-void AddGet(CLI::App& app, Chosen& chosen) {
+void AddGetSubscription(CLI::App& app, Chosen& chosen) {
   const auto [command, options] = AddCommand<GetSubscriptionOptions>(
       app, "get", "Shows what it wants and how far it is", chosen);
   AddFlag(*command, kSubscriptionFlag, options->name, ParseSubscription)
       ->required();
 }
 
-void AddUpdate(CLI::App& app, Chosen& chosen) {
+void AddUpdateSubscription(CLI::App& app, Chosen& chosen) {
   const auto [command, options] = AddCommand<UpdateSubscriptionOptions>(
       app, "update", "Changes what it wants; it goes on where it is", chosen);
   AddFlag(*command, kSubscriptionFlag, options->name, ParseSubscription)
@@ -119,10 +119,10 @@ void AddSubscriptionCommands(CLI::App& app, Chosen& chosen) {
   CLI::App& group =
       *AddGroup(app, "subscriptions", "Creates and changes durable readers");
   AddCreate(group, chosen);
-  AddGet(group, chosen);
+  AddGetSubscription(group, chosen);
   AddCommand<ListSubscriptionsOptions>(
       group, "list", "Lists them: what waits, dead letters", chosen);
-  AddUpdate(group, chosen);
+  AddUpdateSubscription(group, chosen);
   AddDelete(group, chosen);
   AddSeek(group, chosen);
   CLI::App& letters =

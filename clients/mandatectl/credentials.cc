@@ -12,7 +12,7 @@
 namespace mandated::mandatectl {
 namespace {
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
+absl::StatusOr<std::string> ReadPart(const std::string& path) {
   if (path.empty()) return std::string();
   const std::ifstream file(path);
   std::ostringstream text;
@@ -26,7 +26,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
 // The token, from the file or from the environment; not from the command line,
 // which every user of the machine can see.
 absl::StatusOr<std::string> ReadToken(const std::string& path) {
-  auto token = ReadFile(path);
+  auto token = ReadPart(path);
   if (!token.ok()) return token;
   const char* const variable = getenv("MANDATED_TOKEN");
   if (path.empty() && variable != nullptr) *token = variable;
@@ -46,7 +46,7 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> OpenChannel(
   for (const Part& part : {Part{global.tls_ca, &security.ca},
                            Part{global.tls_certificate, &security.certificate},
                            Part{global.tls_key, &security.key}}) {
-    auto text = ReadFile(part.path);
+    auto text = ReadPart(part.path);
     if (!text.ok()) return text.status();
     *part.text = *std::move(text);
   }

@@ -65,7 +65,7 @@ class Facts {
 };
 
 // "A/HRC/RES/53/5 of 2023-07-12, session hrc-53, paragraph 9, 31-13-3".
-std::string DecidedBy(const Decision& decision) {
+std::string DecisionFacts(const Decision& decision) {
   std::vector<std::string> parts = {absl::StrCat(
       decision.symbol(), " of ", DateText(true, decision.adopted_on()))};
   if (!decision.session().empty()) {
@@ -110,7 +110,7 @@ void AddTerm(const Mandate& mandate, Facts& facts) {
   facts.Add("Nominal end",
             DateText(term.has_nominal_end(), term.nominal_end()));
   const Decision* decision = DecisionNamed(mandate, mandate.term_decision());
-  if (decision != nullptr) facts.Add("Decided by", DecidedBy(*decision));
+  if (decision != nullptr) facts.Add("Decided by", DecisionFacts(*decision));
   facts.Add("Basis", BasisSentence(term),
             term.basis() == mandates::v1::BASIS_INFERRED ? Color::kYellow
                                                          : Color::kNone);

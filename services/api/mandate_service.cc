@@ -118,6 +118,24 @@ void WriteMessage(int field, const std::string& bytes,
   answer.WriteString(bytes);
 }
 
+template <typename Response>
+constexpr int MandateField() {
+  if constexpr (requires { Response::kMandatesFieldNumber; }) {
+    return Response::kMandatesFieldNumber;
+  } else {
+    return Response::kMandateFieldNumber;
+  }
+}
+
+template <typename Response>
+void WriteEvents(const Outcome& outcome, CodedOutputStream& answer) {
+  if constexpr (requires { Response::kEventsFieldNumber; }) {
+    for (const std::string& event : outcome.events) {
+      WriteMessage(Response::kEventsFieldNumber, event, answer);
+    }
+  }
+}
+
 // Returns the answer to a change: the mandate, or all of a batch, and the
 // events where the answer has them.
 template <typename Response>
@@ -127,17 +145,9 @@ grpc::ByteBuffer AnswerOf(const Outcome& outcome) {
     StringOutputStream stream(&bytes);
     CodedOutputStream answer(&stream);
     for (const auto& mandate : outcome.mandates) {
-      if constexpr (requires { Response::kMandatesFieldNumber; }) {
-        WriteMessage(Response::kMandatesFieldNumber, mandate.bytes, answer);
-      } else {
-        WriteMessage(Response::kMandateFieldNumber, mandate.bytes, answer);
-      }
+      WriteMessage(MandateField<Response>(), mandate.bytes, answer);
     }
-    if constexpr (requires { Response::kEventsFieldNumber; }) {
-      for (const std::string& event : outcome.events) {
-        WriteMessage(Response::kEventsFieldNumber, event, answer);
-      }
-    }
+    WriteEvents<Response>(outcome, answer);
     WireFormatLite::WriteInt64(Response::kRevisionFieldNumber, outcome.revision,
                                &answer);
   }

@@ -43,17 +43,17 @@ absl::Status CredentialsExpired(absl::Time expired) {
 absl::Status RoleRequired(std::string_view caller, std::string_view role,
                           std::string_view role_required,
                           std::string_view method) {
+  constexpr std::string_view kAdvice =
+      "; ask whoever runs the server for that role, or call as somebody who "
+      "has it";
   const std::string shown = Printable(caller);
-  return Error(
-      StatusCode::kPermissionDenied, "ROLE_REQUIRED",
-      Concat({shown, " has the role ", role, ", and ", method, " needs ",
-              role_required,
-              "; ask whoever runs the server for that role, or call as "
-              "somebody who has it"}),
-      {{"caller", shown},
-       {"role", std::string(role)},
-       {"roleRequired", std::string(role_required)},
-       {"method", std::string(method)}});
+  return Error(StatusCode::kPermissionDenied, "ROLE_REQUIRED",
+               Concat({shown, " has the role ", role, ", and ", method,
+                       " needs ", role_required, kAdvice}),
+               {{"caller", shown},
+                {"role", std::string(role)},
+                {"roleRequired", std::string(role_required)},
+                {"method", std::string(method)}});
 }
 
 }  // namespace mandated::domain

@@ -43,14 +43,15 @@ Writer::Writer(storage::Store* store, const Clock* clock, absl::TimeZone zone)
 
 Writer::~Writer() { Stop(); }
 
+bool Writer::Queue(Operation& operation) {
+  const MutexLock lock(&mutex_);
+  if (stopping_) return false;
+  queue_.push_back({.operation = std::move(operation)});
+  return true;
+}
+
 void Writer::Submit(Operation operation) {
-  bool stopping = false;
-  {
-    const MutexLock lock(&mutex_);
-    stopping = stopping_;
-    if (!stopping) queue_.push_back({.operation = std::move(operation)});
-  }
-  if (!stopping) {
+  if (Queue(operation)) {
     arrived_.Signal();  // not under the lock, which who wakes would wait for
     return;
   }

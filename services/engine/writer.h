@@ -71,6 +71,7 @@ class Writer {
   struct Group;
 
   void Run();
+  bool Queue(Operation& operation);  // false: stopping, and left as it was
   std::deque<Waiting> TakeGroup();
   void Serve(std::deque<Waiting> waiting, Group& group);
   void Prepare(Waiting waiting, Group& group);

@@ -1,6 +1,7 @@
 #include "clients/mandatectl/remind/job.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -49,6 +50,17 @@ Job::Job(const JobOptions& options, Source* source, Ledger* ledger,
          std::vector<std::unique_ptr<Sink>>* sinks)
     : options_(options), source_(source), ledger_(ledger), sinks_(sinks) {}
 
+namespace {
+
+void TellWhyNone(const mandates::v1::PullResponse& pulled,
+                 const std::function<void(const std::string&)>& remark) {
+  if (!pulled.has_lease_expire_time()) return;
+  remark(absl::StrCat("another run holds the lease, until ",
+                      TimeText(pulled.lease_expire_time()), " at the latest"));
+}
+
+}  // namespace
+
 absl::StatusOr<JobReport> Job::Run(const Remark& remark,
                                    const std::function<bool()>& stopped) {
   Progress progress{.remark = remark, .stopped = stopped};
@@ -64,11 +76,7 @@ absl::StatusOr<JobReport> Job::Run(const Remark& remark,
     const auto pulled = source_->Pull(most, options_.lease);
     if (!pulled.ok()) return pulled.status();
     if (pulled->deliveries_size() == 0) {
-      if (pulled->has_lease_expire_time()) {
-        remark(absl::StrCat("another run holds the lease, until ",
-                            TimeText(pulled->lease_expire_time()),
-                            " at the latest"));
-      }
+      TellWhyNone(*pulled, remark);
       break;
     }
     const auto reminders = RemindersOf(*pulled, options_.today);
@@ -103,11 +111,10 @@ bool Job::Rests() const {
 void Job::Deliver(const std::vector<Reminder>& reminders, Progress& progress) {
   for (const auto& sink : *sinks_) {
     std::vector<Reminder> wanting;
-    for (const Reminder& reminder : reminders) {
-      if (!ledger_->Has(sink->key(), reminder.id())) {
-        wanting.push_back(reminder);
-      }
-    }
+    std::copy_if(reminders.begin(), reminders.end(),
+                 std::back_inserter(wanting), [&](const Reminder& reminder) {
+                   return !ledger_->Has(sink->key(), reminder.id());
+                 });
     if (!wanting.empty()) DeliverTo(*sink, wanting, progress);
   }
 }

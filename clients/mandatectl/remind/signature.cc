@@ -17,9 +17,9 @@ namespace {
 constexpr size_t kSecretBytesMin = 16;
 constexpr char kPrefix[] = "whsec_";
 
-using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
+using Sha256 = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
 
-absl::string_view BytesOf(const Digest& digest) {
+absl::string_view BytesOf(const Sha256& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
@@ -47,7 +47,7 @@ std::string Sign(const std::string& secret, std::string_view id,
                  absl::Time time, std::string_view body) {
   const std::string signed_text = absl::StrCat(
       std::string(id), ".", absl::ToUnixSeconds(time), ".", std::string(body));
-  Digest digest;
+  Sha256 digest;
   HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
        reinterpret_cast<const unsigned char*>(signed_text.data()),
        signed_text.size(), digest.data(), nullptr);
@@ -55,7 +55,7 @@ std::string Sign(const std::string& secret, std::string_view id,
 }
 
 std::string HexDigest(std::string_view text) {
-  Digest digest;
+  Sha256 digest;
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
          digest.data());
   return absl::BytesToHexString(BytesOf(digest));

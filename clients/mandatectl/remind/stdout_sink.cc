@@ -41,11 +41,12 @@ StdoutSink::StdoutSink(std::string subscription, mandates::v1::Date today,
 
 void StdoutSink::Deliver(const std::vector<Reminder>& reminders,
                          const Delivering& delivering) {
+  const auto no_text = [] { return std::string(); };
   if (output_->format() == Format::kTable) {
     output_->Text(Render(reminders));
   } else {
     for (const Reminder& reminder : reminders) {
-      output_->Result(reminder.event, [] { return std::string(); });
+      output_->Result(reminder.event, no_text);
     }
   }
   const absl::Status printed =
