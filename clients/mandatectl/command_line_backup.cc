@@ -8,7 +8,7 @@ namespace {
 
 constexpr int kKeepMax = 10'000;  // as the server has it
 
-void AddCreate(CLI::App& group, Chosen& chosen) {
+void AddCreateBackup(CLI::App& group, Chosen& chosen) {
   const auto [command, options] = AddCommand<CreateBackupOptions>(
       group, "create", "Has the server make a backup, while it serves", chosen);
   AddFlag(*command,
@@ -20,7 +20,7 @@ void AddCreate(CLI::App& group, Chosen& chosen) {
       "and\nleaves those before it as they were.");
 }
 
-void AddList(CLI::App& group, Chosen& chosen) {
+void AddListBackups(CLI::App& group, Chosen& chosen) {
   const auto [command, options] = AddCommand<ListBackupsOptions>(
       group, "list", "Lists the backups there are, oldest first", chosen);
   AddFlag(*command,
@@ -29,7 +29,7 @@ void AddList(CLI::App& group, Chosen& chosen) {
           options->directory, AsText);
 }
 
-void AddVerify(CLI::App& group, Chosen& chosen) {
+void AddVerifyBackups(CLI::App& group, Chosen& chosen) {
   const auto [command, options] = AddCommand<VerifyBackupsOptions>(
       group, "verify",
       "Reads all files of backups and compares them with what was written",
@@ -42,7 +42,7 @@ void AddVerify(CLI::App& group, Chosen& chosen) {
           options->number, AsNumber(1, INT64_MAX));
 }
 
-void AddRestore(CLI::App& group, Chosen& chosen) {
+void AddRestoreBackup(CLI::App& group, Chosen& chosen) {
   const auto [command, options] = AddCommand<RestoreBackupOptions>(
       group, "restore", "Makes a store of a backup, for a server to start on",
       chosen);
@@ -80,10 +80,10 @@ void AddRestore(CLI::App& group, Chosen& chosen) {
 void AddBackupCommands(CLI::App& app, Chosen& chosen) {
   CLI::App& group =
       *AddGroup(app, "backup", "Makes, checks and restores backups");
-  AddCreate(group, chosen);
-  AddList(group, chosen);
-  AddVerify(group, chosen);
-  AddRestore(group, chosen);
+  AddCreateBackup(group, chosen);
+  AddListBackups(group, chosen);
+  AddVerifyBackups(group, chosen);
+  AddRestoreBackup(group, chosen);
 }
 
 }  // namespace mandated::mandatectl
