@@ -4,9 +4,14 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace mandated::storage {
+
+// Makes a directory to lock, and those above it, where absent. The error names
+// it, with the code of errno.
+absl::Status MakeDirectory(const std::string& directory);
 
 // Keeps every other opener away from one directory, in this process and in
 // others, while it lives; the system lets go when the process dies. The file

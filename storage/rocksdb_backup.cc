@@ -1,9 +1,7 @@
 #include "storage/rocksdb_backup.h"
 
-#include <filesystem>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -22,12 +20,8 @@ constexpr int64_t kCopyStepBytes = 4 << 20;  // how often progress is told
 
 absl::StatusOr<std::unique_ptr<DirectoryLock>> Lock(
     const std::string& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) {
-    return absl::ErrnoToStatus(error.value(),
-                               absl::StrCat("making directory ", directory));
-  }
+  const absl::Status made = MakeDirectory(directory);
+  if (!made.ok()) return made;
   auto lock = DirectoryLock::Acquire(directory);
   if (absl::IsFailedPrecondition(lock.status())) {
     return BackupRunning(directory, DirectoryLock::Holder(directory));

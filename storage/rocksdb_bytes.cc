@@ -1,7 +1,5 @@
 #include <array>
 #include <cstdint>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -263,12 +261,8 @@ std::vector<EngineFigure> ReadEngineFigures(const OrderedBytes& bytes) {
 
 absl::StatusOr<std::unique_ptr<OrderedBytes>> OpenRocksdbBytes(
     const std::string& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) {
-    return absl::ErrnoToStatus(error.value(),
-                               absl::StrCat("making directory ", directory));
-  }
+  const absl::Status made = MakeDirectory(directory);
+  if (!made.ok()) return made;
   auto lock = DirectoryLock::Acquire(directory);
   if (!lock.ok()) return lock.status();
   const absl::Status checked = CheckRecords(directory);

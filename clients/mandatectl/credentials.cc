@@ -1,11 +1,10 @@
 #include "clients/mandatectl/credentials.h"
 
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "clients/mandatectl/atomic_file.h"
 #include "clients/mandatectl/client.h"
 #include "mandates/client/connect.h"
 
@@ -14,13 +13,10 @@ namespace {
 
 absl::StatusOr<std::string> ReadPart(const std::string& path) {
   if (path.empty()) return std::string();
-  const std::ifstream file(path);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(path, " cannot be read, or is empty"));
-  }
-  return text.str();
+  auto text = ReadFile(path);
+  if (text.ok() && !text->empty()) return text;
+  return absl::InvalidArgumentError(
+      absl::StrCat(path, " cannot be read, or is empty"));
 }
 
 // The token, from the file or from the environment; not from the command line,
